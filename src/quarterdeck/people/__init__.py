@@ -1,0 +1,1 @@
+"""Organisations, teams, members and access: who is who, and who may do what."""

@@ -1,0 +1,70 @@
+"""Each page below `/<organisation>/` runs inside that organisation, for a member of it; strangers get 404."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from quarterdeck.keel.scope import login_scope, organisation_scope
+from quarterdeck.people.models import Member, Organisation
+
+
+class OrganisationRequest(HttpRequest):
+    """A request below `/<organisation>/`: what every view of the rooms receives."""
+
+    member: Member
+    organisation: Organisation
+
+
+class OrganisationMiddleware:
+    """Must be the last middleware: its `process_view` calls the view itself, inside the organisation's scope."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        slug = kwargs.pop("organisation", None)
+        if slug is None:
+            return None
+        member = _member_of_session(request, slug)
+        if member is None:
+            # The slow road: no session, a password that changed since, a stranger, or somebody who left.
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise Http404
+        request.member = member  # type: ignore[attr-defined]
+        request.organisation = member.organisation  # type: ignore[attr-defined]
+        with organisation_scope(member.organisation), timezone.override(member.organisation.zone):
+            return view(request, *args, **kwargs)
+
+
+def _member_of_session(request: HttpRequest, slug: str) -> Member | None:
+    """The logged-in person's membership, their login and organisation in one statement.
+
+    Does what `django.contrib.auth.get_user` does for a valid session, without fetching the login by itself first.
+    """
+    user_id = request.session.get(SESSION_KEY)
+    if user_id is None:
+        return None
+    with login_scope(user_id):
+        member = (
+            Member.objects.select_related("organisation", "user")
+            .filter(user_id=user_id, user__is_active=True, organisation__slug=slug, deactivated_at__isnull=True)
+            .first()
+        )
+    if member is None or member.user is None:
+        return None
+    if not constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), member.user.get_session_auth_hash()):
+        return None
+    member.user.backend = request.session[BACKEND_SESSION_KEY]
+    request.user = member.user
+    return member
