@@ -1,0 +1,158 @@
+"""What the coach knows of a language: words and number formats, read from one data file per language.
+
+A second language is only another file with the same keys; no rule names a word of any language.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "de")
+"""The languages there are data files for; the first is the one assumed when a text does not tell."""
+
+
+class VerbKind(Enum):
+    """What a verb announces."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    KEEP = "keep"
+    REACH = "reach"
+    ACQUIRE = "acquire"
+    VAGUE = "vague"
+    ACTIVITY = "activity"
+    DELIVER = "deliver"
+    CAPABILITY = "capability"
+
+
+MOVES = frozenset({VerbKind.INCREASE, VerbKind.DECREASE})
+MAKES = frozenset({VerbKind.DELIVER, VerbKind.ACTIVITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A word or a few in a row that mean one thing, in lower case."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's data, made ready for looking up. Words are in lower case; sets answer “is this one?”."""
+
+    code: str
+    name: str
+    decimal_comma: bool
+    verb_last: bool
+    marks: frozenset[str]
+    verbs: dict[str, tuple[str, VerbKind]]
+    units: dict[str, str]
+    magnitudes: dict[str, float]
+    number_words: dict[str, float]
+    multiples: dict[str, float]
+    formulas: dict[str, str]
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]]
+
+    def verb(self, word: str) -> tuple[str, VerbKind] | None:
+        """The lemma and kind of a verb in any of its forms, given in lower case."""
+        return self.verbs.get(word)
+
+    def is_one(self, kind: str, word: str) -> bool:
+        """Whether a word (lower case) is in one of the language's lists: `is_one("metric_nouns", "churn")`."""
+        return word in self.words[kind]
+
+    def phrase_at(self, kind: str, words: list[str], index: int) -> int:
+        """How many words of `words` from `index` make a phrase of this list; 0 for none. The longest one counts."""
+        for phrase in self.phrases[kind].get(words[index], ()):
+            if tuple(words[index : index + len(phrase.words)]) == phrase.words:
+                return len(phrase.words)
+        return 0
+
+
+_WORD_LISTS = (
+    "metric_nouns", "actor_nouns", "deliverable_nouns", "participles", "behaviours", "result_words", "up_words",
+    "down_words", "scope_before", "window_before", "months", "weekdays", "deadline_before", "joiners", "articles",
+    "fillers", "prepositions", "fog", "continue", "continue_words", "eras", "teams_as_owner", "vanity", "rating",
+    "percent_complete", "milestone", "speed", "guards", "halves", "zero", "not_verbs", "skips", "rates", "can", "have",
+    "existence", "every", "links", "stops", "loose_stops", "dangling", "how_many", "approximately", "before_number_words",
+    "between", "downwards", "upwards", "certain_zero", "assessments", "also_a_verb",
+)  # fmt: skip
+_PHRASE_LISTS = (
+    "below", "above", "baseline_before", "baseline_after", "target_before", "relative_before", "purpose", "from_before",
+)  # fmt: skip
+
+
+@cache
+def language(code: str) -> Language:
+    """A language by its code. Raises KeyError for one without a data file."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    raw: dict[str, Any] = json.loads(files(__package__).joinpath("languages", f"{code}.json").read_text("utf-8"))
+    return Language(
+        code=code,
+        name=raw["name"],
+        decimal_comma=raw["decimal_comma"],
+        verb_last=raw["verb_last"],
+        marks=frozenset(raw["marks"].split()),
+        verbs=_forms(raw["verbs"], raw["irregular"], code),
+        units=raw["units"],
+        magnitudes=raw["magnitudes"],
+        number_words=raw["number_words"],
+        multiples=raw["multiples"],
+        formulas=raw["formulas"],
+        words={kind: frozenset(raw[kind].split()) for kind in _WORD_LISTS},
+        phrases={kind: _phrases(raw[kind]) for kind in _PHRASE_LISTS},
+    )
+
+
+def detect(text: str) -> str:
+    """The code of the language that most words of a text speak for; English when nothing tells. Linear in the text."""
+    words = [word.strip(".,;:!?()") for word in text[:2_000].casefold().split()]
+    counts = {code: sum(_speaks_for(language(code), word) for word in words) for code in LANGUAGES}
+    return max(LANGUAGES, key=lambda code: counts[code])
+
+
+def _speaks_for(lang: Language, word: str) -> int:
+    """Small words tell most; a verb or a noun of the language tells a little."""
+    if word in lang.marks:
+        return 3
+    return 2 if word in lang.verbs else int(any(word in lang.words[kind] for kind in _TELLING))
+
+
+_TELLING = ("metric_nouns", "deliverable_nouns", "actor_nouns", "months")
+
+
+def _phrases(listed: list[str]) -> dict[str, tuple[Phrase, ...]]:
+    """By first word, the longest first."""
+    by_first: dict[str, list[Phrase]] = {}
+    for each in listed:
+        words = tuple(each.split())
+        by_first.setdefault(words[0], []).append(Phrase(words))
+    return {first: tuple(sorted(all_, key=lambda each: -len(each.words))) for first, all_ in by_first.items()}
+
+
+def _forms(by_kind: dict[str, str], irregular: dict[str, str], code: str) -> dict[str, tuple[str, VerbKind]]:
+    """Every form of every verb with its lemma and kind. A verb that stands in two lists belongs to the first."""
+    found: dict[str, tuple[str, VerbKind]] = {}
+    for name, listed in by_kind.items():
+        kind = VerbKind(name)
+        for lemma in listed.split():
+            for form in (lemma, *_inflected(lemma, code), *irregular.get(lemma, "").split()):
+                found.setdefault(form, (lemma, kind))
+    return found
+
+
+def _inflected(lemma: str, code: str) -> tuple[str, ...]:
+    if code != "en":
+        return ()
+    if lemma.endswith("e"):
+        return (f"{lemma}s", f"{lemma}d", f"{lemma[:-1]}ing")
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return (f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing")
+    if lemma.endswith(("s", "x", "z", "ch", "sh")):
+        return (f"{lemma}es", f"{lemma}ed", f"{lemma}ing")
+    return (f"{lemma}s", f"{lemma}ed", f"{lemma}ing")
