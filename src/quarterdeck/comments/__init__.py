@@ -1,0 +1,1 @@
+"""Talk about anything, with mentions."""
