@@ -1,0 +1,1 @@
+"""Cycles, priorities, objectives, key results, check-ins and grades: the heart."""
