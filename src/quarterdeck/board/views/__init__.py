@@ -1,0 +1,1 @@
+"""The doors for browsers: the board and its flow, and each bet."""
