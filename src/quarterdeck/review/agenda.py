@@ -1,0 +1,184 @@
+"""What a review talks about, in the sources' order: tracking and support, hot topics, parking lot, KPIs [000, 001].
+
+A key result is on the agenda when there is something to talk about: it is unlikely to land, nobody has said how it stands,
+what is felt and what the numbers say lie far apart, or its owner asks for a decision. Risk × importance orders them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute, entries_for
+from quarterdeck.measure import Status
+from quarterdeck.okrs.models import Ambition, CycleKind, KeyResult, ObjectiveState, Phase
+from quarterdeck.okrs.queries import KeyResultRow, key_result_rows
+from quarterdeck.people.models import Member, Team, TeamKind
+from quarterdeck.review.models import Idea, IdeaState, open_decisions
+from quarterdeck.rhythm.models import Meeting
+from quarterdeck.rhythm.presets import MeetingKind
+
+MOST_CANDIDATES = 120
+MOST_TRACKED = 20
+MOST_IDEAS = 40
+_REACH = {TeamKind.COMPANY: 1.0, TeamKind.FUNCTION: 0.85, TeamKind.TEAM: 0.7}
+MOST_DUE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How much a key result asks to be talked about, 0 to 1, and why in words."""
+
+    size: float
+    why: str
+
+
+def risk_of(row: KeyResultRow) -> Risk | None:
+    """The risk of a key result; None when there is nothing to talk about.
+
+    The chance to miss (1 − p(hit)) is the base; silence, a watermelon and an asked-for decision raise it.
+    """
+    reasons: list[str] = []
+    size = 0.0
+    if row.status == Status.OFF_TRACK or row.status == Status.AT_RISK:
+        size = 1 - row.p_hit if row.p_hit is not None else (0.8 if row.status == Status.OFF_TRACK else 0.55)
+        likely = _(", %(n)d %% likely") % {"n": row.likely} if row.likely is not None else ""
+        reasons.append(f"{row.status_word}{likely}")
+    elif row.status == Status.STALE:
+        size = max(0.6, 1 - (row.p_hit if row.p_hit is not None else 0.5))
+        reasons.append(_("silent for %(n)d weeks") % {"n": max(2, row.weeks_silent)})
+    elif row.status == Status.NOT_STARTED and row.is_due:
+        size = 0.5
+        reasons.append(_("no check-in yet"))
+    if row.watermelon:
+        size = max(size, 0.7) + 0.15
+        reasons.append(_("felt sure, forecast off track"))
+    elif row.disagrees:
+        size = max(size, 0.4) + 0.05
+        reasons.append(_("what is felt and what the numbers say lie far apart"))
+    if row.needs_decision:
+        size = max(size, 0.6) + 0.2
+        reasons.append(_("its owner asks for a decision"))
+    if row.blocker:
+        size = max(size, 0.5) + 0.1
+        reasons.append(_("blocked: %(what)s") % {"what": row.blocker[:120]})
+    if not reasons:
+        return None
+    return Risk(min(1.0, size), "; ".join(reasons))
+
+
+def occasion_of(meeting: Meeting, member: Member, day: date) -> Occasion:
+    """What a meeting reviews: its team, for a function or the company everything below. No statement."""
+    return Occasion(member, teams_of(meeting.team), day, meeting.kind, several=meeting.team.kind != TeamKind.TEAM)
+
+
+def teams_of(team: Team) -> Any:
+    """A team's key, and for a function or the company a subquery of the keys of all teams below."""
+    if team.kind == TeamKind.TEAM:
+        return [team.pk]
+    everybody = Team.objects.filter(archived_at__isnull=True)
+    below = everybody if team.is_company else everybody.filter(Q(pk=team.pk) | Q(parent=team) | Q(parent__parent=team))
+    return below.values("pk")
+
+
+def fresh_entries(meeting: Meeting, member: Member, day: date) -> list[Entry]:
+    """What there is to talk about now, in the order of an agenda."""
+    return entries_for(occasion_of(meeting, member, day))
+
+
+def _tracking(occasion: Occasion) -> Iterable[Entry]:
+    """Key results worth a talk, and decisions that are due. Two statements."""
+    if occasion.kind == MeetingKind.BACKLOG_REVIEW:
+        return
+    yield from _key_results(occasion)
+    yield from _decisions_due(occasion)
+
+
+def _key_results(occasion: Occasion) -> Iterable[Entry]:
+    member: Member = occasion.member
+    settings = member.organisation.settings
+    silent = occasion.day - timedelta(days=8)
+    told = Q(objective__team_id__in=occasion.team_ids)
+    worth = (
+        Q(p_hit__lt=settings.on_track_at)
+        | Q(last_check_in_on__isnull=True)
+        | Q(last_check_in_on__lt=silent)
+        | Q(needs_decision=True)
+        | ~Q(blocker="")
+        | Q(status__in=["off_track", "at_risk"])
+    )
+    found = (
+        KeyResult.objects.filter(
+            told, worth, objective__state=ObjectiveState.COMMITTED, dropped_at__isnull=True,
+            objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING], objective__cycle__kind=CycleKind.QUARTER,
+        )
+        .select_related("owner", "objective__cycle", "objective__team")
+        .order_by("p_hit")[:MOST_CANDIDATES]
+    )  # fmt: skip
+    known = list(found)
+    entries = []
+    for key_result, row in zip(known, key_result_rows(known, member, occasion.day), strict=True):
+        risk = risk_of(row)
+        if risk is None:
+            continue
+        objective = key_result.objective
+        reach = _REACH[TeamKind(objective.team.kind)] if occasion.several else 1.0
+        importance = reach * (1.0 if objective.ambition == Ambition.COMMITTED else 0.85)
+        team = f"{objective.team.name}: " if occasion.several else ""
+        entries.append(
+            Entry(
+                Section.TRACKING, row.reference, row.statement, f"{team}{risk.why}", _address(member, row.reference),
+                risk.size * importance, row.reference,
+            )
+        )  # fmt: skip
+    entries.sort(key=lambda each: (-each.weight, each.key))
+    yield from entries[:MOST_TRACKED]
+
+
+def _decisions_due(occasion: Occasion) -> Iterable[Entry]:
+    due = (
+        open_decisions()
+        .filter(team_id__in=occasion.team_ids, due_on__lte=occasion.day)
+        .select_related("owner", "key_result")
+        .order_by()[:200]
+    )
+    newest = sorted(due, key=lambda each: (each.due_on or occasion.day, each.number), reverse=True)[:MOST_DUE]
+    for each in newest:
+        when = date_format(each.due_on, "j M") if each.due_on else ""
+        owner = each.owner.name if each.owner else _("nobody")
+        yield Entry(
+            Section.TRACKING, f"decision:{each.reference}", str(each),
+            _("was due %(day)s, %(owner)s: done?") % {"day": when, "owner": owner},
+            _address(occasion.member, each.reference), 0.35, each.key_result.reference if each.key_result else "",
+        )  # fmt: skip
+
+
+def _parking(occasion: Occasion) -> Iterable[Entry]:
+    """What was parked in a meeting and not looked at since; in a review of the backlog everything that is kept. One
+    statement."""
+    kept = Idea.objects.filter(team_id__in=occasion.team_ids, state=IdeaState.KEPT)
+    whole = occasion.kind == MeetingKind.BACKLOG_REVIEW
+    if not whole:
+        kept = kept.filter(meeting__isnull=False, looked_at__isnull=True)
+    oldest = sorted(kept.select_related("added_by").order_by()[:300], key=lambda each: each.added_at)
+    for each in oldest[: MOST_IDEAS if whole else 8]:
+        said = date_format(localtime(each.added_at), "j M")
+        who = each.added_by.name if each.added_by else ""
+        yield Entry(
+            Section.PARKING, f"idea:{each.pk}", each.words, _("set aside on %(day)s by %(who)s") % {"day": said, "who": who},
+            reverse("review:backlog", args=[occasion.member.organisation.slug]), 0.2,
+        )  # fmt: skip
+
+
+def _address(member: Member, reference: str) -> str:
+    return f"/{member.organisation.slug}/{reference}"
+
+
+contribute(_tracking)
+contribute(_parking)

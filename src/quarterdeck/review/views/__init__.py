@@ -1,0 +1,1 @@
+"""The doors for browsers: a meeting, decisions, the backlog."""
