@@ -1,0 +1,38 @@
+"""The programme's diagnosis."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from quarterdeck.keel.access import require
+from quarterdeck.keel.clock import today
+from quarterdeck.keel.pages import address, page, perform
+from quarterdeck.okrs.queries import find_cycle
+from quarterdeck.people.middleware import OrganisationRequest
+from quarterdeck.programme import actions
+from quarterdeck.programme.queries import programme_page
+
+
+@require_safe
+def programme(request: OrganisationRequest) -> HttpResponse:
+    """Is this helping or is it theatre?"""
+    day = today(request.organisation)
+    cycle, cycles = find_cycle(request.organisation, request.GET.get("cycle"), day)
+    answer = None if cycle is None else programme_page(request.member, cycle, cycles, day)
+    return page(request, "programme/programme.html", answer)
+
+
+@require_POST
+def silence(request: OrganisationRequest, code: str) -> HttpResponse:
+    """Silence a signal with a reason, or let it speak again."""
+    require(request.member, "programme.silence")
+    back = address(request.organisation, "programme:programme")
+    if request.POST.get("do") == "speak":
+        return perform(request, back, lambda: actions.let_speak(request.member, code), _("It speaks again."))
+    reason = request.POST.get("reason", "")
+    return perform(
+        request,
+        back,
+        lambda: actions.silence(request.member, code, reason=reason),
+        _("Silenced; the reason stands beside it."),
+    )
