@@ -1,0 +1,1 @@
+"""OKRs in files: reading what organisations wrote, and writing an organisation's whole history out again."""

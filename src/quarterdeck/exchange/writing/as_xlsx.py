@@ -1,0 +1,66 @@
+"""XLSX: one sheet per kind of record. Cells are texts, numbers and dates, never formulas."""
+
+import io
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from quarterdeck.exchange.document import Document
+from quarterdeck.exchange.fields import types_of
+from quarterdeck.exchange.formulas import disarm
+from quarterdeck.exchange.records import BELONGING, KINDS, Row, columns_used, rows_of
+
+SHEETS = {
+    "organisation": "Organisation",
+    "team": "Teams",
+    "member": "Members",
+    "priority": "Priorities",
+    "cycle": "Cycles",
+    "objective": "Objectives",
+    "key_result": "Key results",
+    "check_in": "Check-ins",
+    "grade": "Grades",
+    "acknowledgement": "Acknowledgements",
+    "comment": "Comments",
+    "event": "History",
+}
+_ALWAYS = ("objective", "key_result")
+
+
+def write_xlsx(document: Document) -> bytes:
+    """A document as a workbook."""
+    rows = list(rows_of(document))
+    book = Workbook(write_only=True)
+    for kind, title in SHEETS.items():
+        mine = [row for row in rows if row.kind == kind]
+        if mine or kind in _ALWAYS:
+            _sheet(book, title, kind, mine)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, kind: str, rows: list[Row]) -> None:
+    columns = columns_used(rows, kind) or list(types_of(KINDS[kind]))[:6]
+    first = ["of"] if kind in BELONGING else []
+    sheet: Any = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append([*first, *columns])
+    types = types_of(KINDS[kind])
+    for row in rows:
+        cells = [_cell(sheet, types[name], row.cells.get(name, "")) for name in columns]
+        sheet.append([*([row.of] if first else []), *cells])
+
+
+def _cell(sheet: Any, hint: Any, text: str) -> Any:
+    if not text:
+        return None
+    if hint in (float, float | None, int, int | None) and float(f"{float(text):.15g}") == float(text):
+        return float(text)  # spreadsheets keep 15 digits; a longer number stays a text
+    if hint in (date, date | None):
+        return date.fromisoformat(text)
+    cell = WriteOnlyCell(sheet, value=disarm(text))
+    cell.data_type = "s"
+    return cell
