@@ -1,0 +1,1 @@
+"""The shared look, and the screens that gather from several rooms."""

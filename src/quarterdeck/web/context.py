@@ -1,0 +1,54 @@
+"""What every page's frame needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.okrs.models import MissCause, VarianceCause
+from quarterdeck.web.bundle import script, stylesheet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation."""
+
+    name: str | Promise
+    view: str
+    icon: str
+    key: str
+    on_phone: bool = False
+
+
+PLACES = (
+    Place(_("My week"), "web:my_week", "calendar-check", "g w", on_phone=True),
+    Place(_("Inbox"), "notify:inbox", "bell", "g i"),
+    Place(_("Teams"), "people:teams", "users", "g t", on_phone=True),
+    Place(_("Company"), "web:company", "building-2", "g c", on_phone=True),
+    Place(_("Map"), "planning:map", "map", "g m"),
+    Place(_("Bets"), "board:bets", "kanban", "g b"),
+    Place(_("Rhythm"), "rhythm:rhythm", "history", "g r"),
+    Place(_("KPIs"), "kpis:kpis", "scale", "g k"),
+    Place(_("Decisions"), "review:decisions", "gavel", "g d"),
+    Place(_("Backlog"), "review:backlog", "archive", "g l"),
+    Place(_("Cycles"), "okrs:cycles", "refresh-cw", "g y"),
+    Place(_("Programme"), "programme:programme", "life-buoy", "g p"),
+    Place(_("Activity"), "web:activity", "activity", "g a", on_phone=True),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The navigation, the member and the addresses of the look's files. No statements."""
+    match = request.resolver_match
+    return {
+        "places": PLACES,
+        "nav": match.view_name if match else "",
+        "member": getattr(request, "member", None),
+        "organisation": getattr(request, "organisation", None),
+        "variance_causes": VarianceCause.choices,
+        "miss_causes": MissCause.choices,
+        "stylesheet": stylesheet(),
+        "script": script(),
+    }
