@@ -1,0 +1,66 @@
+"""The demo company: the same for the same seed, true to the rules, and with something to say on every screen."""
+
+from datetime import date
+
+import pytest
+
+from quarterdeck.demo import build
+from quarterdeck.keel.scope import every_organisation, organisation_scope
+from quarterdeck.okrs.actions import recompute
+from quarterdeck.okrs.models import CheckIn, Cycle, KeyResult, Objective, Phase, StrategicPriority
+from quarterdeck.people.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def built(**given):
+    summary = build("S", **given)
+    with every_organisation():
+        return summary, Organisation.objects.get(slug=summary.slug)
+
+
+def words_of(organisation):
+    with organisation_scope(organisation):
+        return list(KeyResult.objects.order_by("number").values_list("statement", "value", "status", "grade"))
+
+
+def test_a_seed_gives_the_same_company_again():
+    _first, one = built(seed=3)
+    _second, two = built(seed=3)
+    _other, three = built(seed=4)
+    assert words_of(one) == words_of(two)
+    assert words_of(one) != words_of(three)
+
+
+def test_what_it_carries_agrees_with_its_log_and_every_screen_has_something_to_say():
+    summary, organisation = built(seed=1)
+    with organisation_scope(organisation):
+        assert recompute(organisation, write=False) == 0
+        assert Cycle.objects.filter(phase=Phase.CLOSED, kind="quarter").count() >= 4
+        assert Cycle.objects.filter(phase=Phase.RUNNING, kind="quarter").count() == 1
+        running = KeyResult.objects.filter(objective__cycle__phase=Phase.RUNNING)
+        assert {"on_track", "at_risk", "off_track", "stale", "not_started", "unknown"} - set(
+            running.values_list("status", flat=True)
+        ) <= {"unknown"}
+        assert {"metric", "ordinal", "rating"} <= set(running.values_list("kind", flat=True))
+        assert running.filter(is_guardrail=True).exists()
+        assert Objective.objects.filter(cycle__phase=Phase.PLANNING, state="draft").exists()
+        assert StrategicPriority.objects.count() == 3
+        assert summary.check_ins == CheckIn.objects.count()
+        assert not [each for each in KeyResult.objects.values_list("statement", flat=True) if "{" in each]
+        assert not CheckIn.objects.filter(value__lt=0).exists()
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2025, 12, 31), date(2024, 2, 29), date(2026, 3, 14)])
+def test_any_day_of_the_year_falls_well_into_a_quarter(today, time_machine):
+    time_machine.move_to(today.isoformat() + "T10:00:00Z")
+    _summary, organisation = built(seed=2, today=today)
+    with organisation_scope(organisation):
+        running = Cycle.objects.get(phase=Phase.RUNNING, kind="quarter")
+        assert 42 <= (today - running.starts_on).days <= 77
+        assert recompute(organisation, write=False) == 0
+
+
+def test_an_unknown_size_is_refused():
+    with pytest.raises(ValueError, match="S, L or XL"):
+        build("M")
