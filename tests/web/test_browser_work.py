@@ -34,6 +34,21 @@ def test_check_ins_by_keyboard_alone_take_seconds(site: Site):
     context.close()
 
 
+def test_a_panel_that_arrives_late_leaves_the_focus_with_who_types(site: Site):
+    context, page = site.visit("steward")
+    held = []
+    page.route("**/panels/my_week/**", lambda route: held.append(route))
+    page.goto("/northwind/")
+    expect(page.locator(".due > li form").first).to_be_visible()
+    page.locator(".due > li input[name=what_moved]").first.focus()
+    assert held
+    with page.expect_response("**/panels/my_week/**"):
+        held[0].continue_()
+    expect(page.locator("[hx-get*='part=0']")).to_have_count(0)
+    expect(page.locator(".due > li input[name=what_moved]").first).to_be_focused()
+    context.close()
+
+
 def test_a_refused_value_keeps_its_place_and_its_words(site: Site):
     context, page = site.visit("steward")
     page.goto("/northwind/okrs?status=at_risk")

@@ -1,7 +1,8 @@
 // After a check-in in place, the next one is ready to type: five take under two minutes without leaving the keyboard.
 "use strict";
 document.addEventListener("htmx:after:swap", (event) => {
-  const done = event.target.closest?.(".due > li") ?? document.activeElement?.closest(".due > li");
+  // Only its own answer moves the focus: a panel or a count that arrives meanwhile must not take it from somebody who types.
+  const done = event.detail.ctx.target?.closest?.(".due > li");
   if (!done) return;
   const refused = done.querySelector("[aria-invalid]");
   const next = refused ?? document.querySelector(".due > li [data-first]");
