@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from quarterdeck.exchange.formulas import disarm, is_formula, rearm
-from quarterdeck.exchange.limits import Limits
 from quarterdeck.exchange.reading import read
 from quarterdeck.exchange.writing import FORMATS
+from quarterdeck.keel.formulas import disarm, is_formula, rearm
+from quarterdeck.keel.limits import Limits
 from tests.exchange.documents import documents
 
 SMALL = Limits(size=2000, rows=20)

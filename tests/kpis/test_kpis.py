@@ -1,18 +1,22 @@
 """KPIs keep the lights on: read, pasted, judged by what they do by themselves, and tied to key results."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
+from openpyxl import Workbook
 
 from quarterdeck.events.models import Event
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import Conflict, Refused
 from quarterdeck.kpis import actions
+from quarterdeck.kpis.drawing import drawing_of
 from quarterdeck.kpis.models import Kpi, Light, Reading
-from quarterdeck.kpis.pasting import good_rows, read_rows
+from quarterdeck.kpis.pasting import good_rows, read_rows, text_of
 from quarterdeck.kpis.queries import kpi_page, kpis_page, standing_readings
 from quarterdeck.okrs import actions as okrs
 from quarterdeck.okrs.models import CheckIn, KeyResult
@@ -123,6 +127,40 @@ def test_ten_thousand_pasted_rows_with_some_wrong_are_kept_only_if_one_says_so(k
     assert Reading.objects.count() == 9998
     client.post(where, {"rows": text, "keep": "1", "only_good": "on"})
     assert Reading.objects.count() == 9998, "what stands already is not kept twice"
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_a_workbook_is_read_like_a_paste_and_refused_where_it_computes(kpi, ada, day, client_of):
+    client, where = client_of(ada), f"/acme/kpis/{kpi.slug}/paste"
+    good = workbook(["Day", "Hours"], [dt.datetime(2026, 1, 5), 3.25], [], ["12.01.2026", "3,4"], ["soon", 3])  # noqa: DTZ001
+    seen = client.post(where, {"file": SimpleUploadedFile("days.xlsx", good)}).content.decode()
+    assert "2 readings can be kept" in seen
+    assert "line 5" in seen
+    assert good_rows(read_rows(text_of(good), "h", day)) == [(dt.date(2026, 1, 5), 3.25), (dt.date(2026, 1, 12), 3.4)]
+    for bad, words in (
+        (workbook(["Day", "Hours"], ["2026-01-05", "=SUM(A1)"]), "holds a formula"),
+        (b"PK\x03\x04" + b"\0" * 60, "not an XLSX workbook"),
+        (b"\xff\xfe\x00", "not a text file"),
+    ):
+        answer = client.post(where, {"file": SimpleUploadedFile("days.xlsx", bad)})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+
+def test_after_a_declared_change_the_limits_wait_for_six_new_readings(kpi, ada, day):
+    kpi = weekly(kpi, ada, day, [3.0, 3.4] * 12)
+    actions.declare_break(ada, kpi, on=day - dt.timedelta(weeks=1), reason="New shift plan")
+    found = kpi_page(ada, Kpi.objects.select_related("team", "owner").get(pk=kpi.pk), day)
+    assert "4 more readings until its limits" in found.finding
+    assert drawing_of(found).breaks
 
 
 def test_what_is_healthy_has_an_order_and_a_kpi_a_name(ada, team, kpi):

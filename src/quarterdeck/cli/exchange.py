@@ -92,7 +92,7 @@ def _import(actor: Any, name: str, content: bytes, wanted: dict[str, Any], *, dr
     from django.core.exceptions import ValidationError
 
     from quarterdeck.exchange import actions
-    from quarterdeck.exchange.limits import HISTORY
+    from quarterdeck.keel.limits import HISTORY
 
     try:
         reading, plan, imported = actions.import_file(actor, name, content, **wanted, dry_run=dry_run, limits=HISTORY)

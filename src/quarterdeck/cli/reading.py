@@ -30,7 +30,7 @@ def reading(
     again: Annotated[bool, typer.Option(help="Let it stand although there is a value for that day.")] = False,
     file: Annotated[
         Path | None,
-        typer.Option(help="A CSV file of days and values; “-” reads standard input.", show_default=False),
+        typer.Option(help="A CSV or XLSX file of days and values; “-” reads standard input.", show_default=False),
     ] = None,
     only_good: Annotated[
         bool, typer.Option(help="With --file: keep the good lines although others are wrong.")
@@ -91,15 +91,15 @@ def _many(place: Any, who: str, slug: str, file: Path, only_good: bool) -> dict[
     from quarterdeck.keel.clock import today
     from quarterdeck.keel.scope import organisation_scope
     from quarterdeck.kpis import actions
-    from quarterdeck.kpis.pasting import good_rows, read_rows
+    from quarterdeck.kpis.pasting import good_rows, read_rows, text_of
 
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
         refuse(f"{file} cannot be read: {error}", field="--file")
     with organisation_scope(place):
         kpi = _find(slug)
-        rows = read_rows(text, kpi.unit, today(place))
+        rows = read_rows(text_of(content), kpi.unit, today(place))
         bad = [each for each in rows if each.problem]
         if bad and not only_good:
             shown = "; ".join(f"line {each.line}: {each.problem} {each.detail}".strip() for each in bad[:5])

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from django.utils.translation import gettext as _
 
 from quarterdeck.exchange.document import Points, clean
+from quarterdeck.keel.sheets import cell_text
 from quarterdeck.measure import UnreadableValueError, parse_value
 
 MANY_LINES = frozenset({"why", "body", "words", "criteria", "notes", "purpose", "data", "settings"})
@@ -60,21 +61,13 @@ def defaults_of(record: type) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """A field's value as it stands in a cell."""
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "yes"
-    if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     if isinstance(value, tuple):
         return "; ".join(
             f"{each[0].isoformat()}: {as_text(each[1])}" if isinstance(each, tuple) else str(each) for each in value
         )
-    return str(value)
+    return cell_text(value)
 
 
 def as_plain(value: Any) -> Any:

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.exchange.limits import MEGABYTE, UPLOAD
 from quarterdeck.exchange.queries import StartPage
 from quarterdeck.exchange.reading import FIELDS, Table
+from quarterdeck.keel.limits import MEGABYTE, UPLOAD
 
 
 class FileForm(forms.Form):

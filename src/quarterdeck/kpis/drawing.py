@@ -87,7 +87,7 @@ def drawing_of(page: KpiPage) -> Chart | None:
             for bound in (each.lower, each.upper)
             if bound is not None
         ),
-        breaks=tuple(Mark(x(each.on), each.reason) for each in page.breaks if each.on >= points[0].on),
+        breaks=tuple(Mark(x(each.on), each.reason) for each in page.breaks if points[0].on <= each.on <= points[-1].on),
         grid=tuple(Mark(y(value), format_value(float(f"{value:.3g}"), unit)) for value in _ticks(low, high)),
         marks=tuple(
             Mark(x(day), date_format(day, "j M y"))

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 
 from quarterdeck.keel.fields import ValueField
 from quarterdeck.kpis.models import Frequency, Kpi
+from quarterdeck.kpis.pasting import FILE, text_of
 from quarterdeck.people.fields import PersonField
-
-MOST_BYTES = 2_000_000
 
 
 class KpiForm(forms.Form):
@@ -53,25 +53,20 @@ class PasteForm(forms.Form):
     rows = forms.CharField(
         label=t("A day and a value a line"),
         required=False,
-        max_length=MOST_BYTES,
+        max_length=FILE.size,
         widget=forms.Textarea(attrs={"rows": 10, "placeholder": "2026-11-02\t99.4\n2026-11-09\t99.6", "class": "code"}),
         help_text=t("As copied from two columns of a spreadsheet, or written: 2026-11-02; 99.4"),
     )
-    file = forms.FileField(label=t("or a CSV file"), required=False)
+    file = forms.FileField(label=t("or a file, CSV or XLSX"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = dict(super().clean() or {})
         sent = data.get("file")
         if sent is not None:
-            if sent.size > MOST_BYTES:
-                self.add_error("file", _("Choose a file below 2 MB."))
-                return data
             try:
-                data["rows"] = sent.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                self.add_error(
-                    "file", _("This is not a text file in UTF-8. Save it as CSV (UTF-8), or paste the columns.")
-                )
+                data["rows"] = text_of(sent.read(FILE.size + 1))
+            except ValidationError as error:
+                self.add_error(None, error)
         if not (data.get("rows") or "").strip() and not self.errors:
             self.add_error("rows", _("Paste at least one line, or choose a file."))
         return data

@@ -1,4 +1,4 @@
-"""Readings as people paste them from a spreadsheet: a date and a value a line. Pure."""
+"""Readings as people paste them from a spreadsheet or bring them in a file: a date and a value a line."""
 
 import csv
 import io
@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from quarterdeck.keel.limits import MEGABYTE, Limits, refuse
+from quarterdeck.keel.sheets import cell_text, read_xlsx
 from quarterdeck.measure import UnreadableValueError, parse_value
 
 MOST_ROWS = 20_000
+FILE = Limits(size=2 * MEGABYTE, rows=MOST_ROWS + 1)
 _FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d-%m-%Y")
 
 
@@ -24,6 +29,33 @@ class Row:
     value: float | None = None
     problem: str = ""
     detail: str = ""
+
+
+def text_of(content: bytes) -> str:
+    """The lines of a CSV file, or of the first filled sheet of an XLSX workbook.
+
+    Raises `ValidationError` on `file` with the remedy: too large, not UTF-8, damaged, formulas, or a workbook that unpacks
+    to more than it holds.
+    """
+    if len(content) > FILE.size:
+        refuse(_("Choose a file below 2 MB."))
+    if content.startswith(b"PK\x03\x04"):
+        sheets = [each for each in read_xlsx(content, FILE) if each.header]
+        if not sheets:
+            refuse(_("The workbook is empty."))
+        # At their own line numbers, so that a refusal names the row that the spreadsheet shows.
+        rows = {1: list[object](sheets[0].header), **dict(sheets[0].rows)}
+        return "\n".join("\t".join(_cell(each) for each in rows.get(n, [])[:2]) for n in range(1, max(rows) + 1))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        refuse(_("This is not a text file in UTF-8. Save it as CSV (UTF-8) or XLSX, or paste the columns."))
+
+
+def _cell(value: object) -> str:
+    """A day without its midnight, and no line or column of its own inside a cell."""
+    plain = value.date() if isinstance(value, datetime) else value
+    return " ".join(cell_text(plain).split())
 
 
 def read_rows(text: str, unit: str, today: date) -> list[Row]:

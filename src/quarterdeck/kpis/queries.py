@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quarterdeck.keel.access import may
 from quarterdeck.kpis.models import Break, Kpi, Light, Reading
 from quarterdeck.kpis.wording import rule_words
 from quarterdeck.measure import format_value
-from quarterdeck.measure.xmr import Behaviour, behaviour
+from quarterdeck.measure.xmr import FEWEST, Behaviour, behaviour
 from quarterdeck.people.models import Member, Team
 
 PAGE = 60
@@ -229,7 +230,7 @@ def kpi_page(reader: Member, kpi: Kpi, today: date) -> KpiPage:
             Declared(each.pk, each.on, each.reason, each.by.name if each.by else "", each.at)
             for each in Break.objects.filter(kpi=kpi).select_related("by")
         ),
-        finding=_finding(row, points),
+        finding=_finding(row, seen),
         signals=len(seen.signals),
         count=len(points),
         may_change=may(reader, "kpis.change", kpi),
@@ -238,7 +239,7 @@ def kpi_page(reader: Member, kpi: Kpi, today: date) -> KpiPage:
     )  # fmt: skip
 
 
-def _finding(row: KpiRow, points: list[Point]) -> str:
+def _finding(row: KpiRow, seen: Behaviour) -> str:
     """The sentence above the chart."""
     if row.value is None:
         return _("No reading yet")
@@ -248,7 +249,15 @@ def _finding(row: KpiRow, points: list[Point]) -> str:
     if row.light == Light.SIGNAL:
         return _("At %(now)s: something has changed") % {"now": now}
     if row.lower is None or row.upper is None:
-        return _("At %(now)s; %(n)d more readings until its limits say something") % {"now": now, "n": 6 - len(points)}
+        current = seen.current
+        count = current.last - current.first + 1 if current else 0
+        left = max(1, FEWEST - count)
+        words = ngettext(
+            "At %(now)s; %(n)d more reading until its limits say something",
+            "At %(now)s; %(n)d more readings until its limits say something",
+            left,
+        )
+        return words % {"now": now, "n": left}
     said = {"now": now, "low": format_value(float(f"{row.lower:.3g}"), row.unit),
             "high": format_value(float(f"{row.upper:.3g}"), row.unit)}  # fmt: skip
     return _("At %(now)s; by itself it moves between %(low)s and %(high)s") % said

@@ -34,8 +34,8 @@ def lint_file(name: str, content: bytes, coach: Coach, language: str | None) -> 
     """All findings in one file, in the order of its lines. Raises Unreadable."""
     from django.core.exceptions import ValidationError
 
-    from quarterdeck.exchange.limits import HISTORY
     from quarterdeck.exchange.reading import read
+    from quarterdeck.keel.limits import HISTORY
 
     try:
         document = read(name, content, limits=HISTORY).document

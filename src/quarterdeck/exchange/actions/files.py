@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from quarterdeck.events.actions import record
 from quarterdeck.exchange.actions.drafts import Imported, import_drafts
 from quarterdeck.exchange.actions.history import import_history
-from quarterdeck.exchange.limits import UPLOAD, Limits
 from quarterdeck.exchange.planning import Plan, plan_drafts
 from quarterdeck.exchange.queries.exporting import document_of
 from quarterdeck.exchange.queries.history import history_problems
@@ -21,6 +20,7 @@ from quarterdeck.exchange.writing import FORMATS
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import today
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.limits import UPLOAD, Limits
 from quarterdeck.okrs.models import Cycle
 from quarterdeck.people.models import Member, Team
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from quarterdeck.exchange.limits import UPLOAD, Limits
 from quarterdeck.exchange.reading.drafting import Draft
 from quarterdeck.exchange.reading.mapping import FIELDS, TableReader, guess
 from quarterdeck.exchange.reading.own_markdown import MARK, read_own_markdown
@@ -13,7 +12,8 @@ from quarterdeck.exchange.reading.own_yaml import read_yaml
 from quarterdeck.exchange.reading.prose import read_prose
 from quarterdeck.exchange.reading.raw import check_size, decode
 from quarterdeck.exchange.reading.reading import Became, Line, Notes, Part, Problem, Reading, Table, refuse
-from quarterdeck.exchange.reading.sheets import Sheet, read_csv, read_xlsx, texts
+from quarterdeck.keel.limits import UPLOAD, Limits
+from quarterdeck.keel.sheets import Sheet, read_csv, read_xlsx, texts
 
 ENDINGS = {
     "md": "markdown",

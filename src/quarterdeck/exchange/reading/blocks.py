@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from quarterdeck.exchange.document import clean
-from quarterdeck.exchange.limits import Limits
 from quarterdeck.exchange.reading.reading import refuse
+from quarterdeck.keel.limits import Limits
 
 _CHECKBOX = re.compile(r"\[([ xX])\]\s+")
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.exchange.document import Document
 from quarterdeck.exchange.escaping import split_cells, unescape
-from quarterdeck.exchange.limits import Limits
 from quarterdeck.exchange.reading.building import LINE, build_document
 from quarterdeck.exchange.reading.reading import Became, Line, Notes, Problem, refuse
 from quarterdeck.exchange.writing.as_markdown import TABLES
+from quarterdeck.keel.limits import Limits
 
 MARK = re.compile(r"\A---\nquarterdeck: *1 *\n---(?:\n|\Z)")
 _HEADING = re.compile(r"(#{1,5}) +(.*)")

@@ -7,9 +7,9 @@ from quarterdeck.exchange.fields import types_of
 from quarterdeck.exchange.reading.building import build_document
 from quarterdeck.exchange.reading.nesting import PlacedRow, nest
 from quarterdeck.exchange.reading.reading import Notes
-from quarterdeck.exchange.reading.sheets import Sheet
 from quarterdeck.exchange.records import KINDS
 from quarterdeck.exchange.writing.as_xlsx import SHEETS
+from quarterdeck.keel.sheets import Sheet
 
 _TITLES = {title.casefold(): kind for kind, title in SHEETS.items()}
 

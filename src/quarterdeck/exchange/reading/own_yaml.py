@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.coach import fields_of, read
 from quarterdeck.exchange.document import FORMAT_VERSION, Document
-from quarterdeck.exchange.limits import Limits
 from quarterdeck.exchange.reading.building import LINE, build_document
 from quarterdeck.exchange.reading.reading import Notes, refuse
+from quarterdeck.keel.limits import Limits
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -16,7 +16,6 @@ import re
 from django.utils.translation import gettext as _
 
 from quarterdeck.exchange.document import Document
-from quarterdeck.exchange.limits import Limits
 from quarterdeck.exchange.reading import headings
 from quarterdeck.exchange.reading.blocks import Block, Item, blocks_of
 from quarterdeck.exchange.reading.drafting import Draft, KeyResultDraft, ObjectiveDraft, numbers_in
@@ -33,6 +32,7 @@ from quarterdeck.exchange.reading.words import (
     score_of,
     take_apart,
 )
+from quarterdeck.keel.limits import Limits
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---(?:\n|\Z)", re.DOTALL)
 _UNTIL_THE_NEXT = 7

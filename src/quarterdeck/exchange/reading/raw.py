@@ -5,8 +5,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from quarterdeck.exchange.limits import MEGABYTE, Limits
 from quarterdeck.exchange.reading.reading import refuse
+from quarterdeck.keel.limits import MEGABYTE, Limits
 
 _WESTERN = re.compile("[À-ÖØ-öø-ÿ“”‘’‚„–—…€•£§°©®™«»¿¡\u00a0½¼¾²³µ·´]")
 

@@ -3,13 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as t
 
 from quarterdeck.exchange.document import Document
-from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.limits import refuse
 
 
 class Became(StrEnum):
@@ -129,11 +128,6 @@ class Notes:
 
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def refuse(words: str) -> NoReturn:
-    """Refuse a whole file, with the remedy."""
-    raise invalid("file", words)
 
 
 __all__ = [

@@ -4,8 +4,8 @@ import csv
 import io
 
 from quarterdeck.exchange.document import Document
-from quarterdeck.exchange.formulas import disarm
 from quarterdeck.exchange.records import columns_used, rows_of
+from quarterdeck.keel.formulas import disarm
 
 
 def write_csv(document: Document) -> bytes:

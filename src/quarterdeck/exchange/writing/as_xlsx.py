@@ -9,8 +9,8 @@ from openpyxl.cell import WriteOnlyCell
 
 from quarterdeck.exchange.document import Document
 from quarterdeck.exchange.fields import types_of
-from quarterdeck.exchange.formulas import disarm
 from quarterdeck.exchange.records import BELONGING, KINDS, Row, columns_used, rows_of
+from quarterdeck.keel.formulas import disarm
 
 SHEETS = {
     "organisation": "Organisation",

@@ -6,15 +6,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from quarterdeck.exchange.fields import as_text
-from quarterdeck.exchange.formulas import is_formula, rearm
-from quarterdeck.exchange.limits import MEGABYTE, Limits
-from quarterdeck.exchange.reading.reading import refuse
+from quarterdeck.keel.formulas import is_formula, rearm
+from quarterdeck.keel.limits import MEGABYTE, Limits, refuse
 
 COLUMNS = 300
 
@@ -59,13 +58,13 @@ def _take(sheet: Sheet, number: int, cells: list[Any], limits: Limits) -> None:
         return
     sheet.rows.append((number, cells))
     if len(sheet.rows) > limits.rows:
-        refuse(_("The file has more than %(limit)d rows. Split it by team or by cycle.") % {"limit": limits.rows})
+        refuse(_("The file has more than %(limit)d rows. Split it into several files.") % {"limit": limits.rows})
 
 
 def _check_width(width: int, number: int, limits: Limits) -> None:
     if width > COLUMNS:
         refuse(
-            _("Row %(row)d has more than %(limit)d columns. Remove those that have nothing to do with OKRs.")
+            _("Row %(row)d has more than %(limit)d columns. Remove those that are not needed.")
             % {"row": number, "limit": COLUMNS}
         )
 
@@ -106,7 +105,7 @@ def _check_archive(content: bytes, limits: Limits) -> None:
         parts = archive.infolist()
         grown = sum(part.file_size for part in parts)
         if len(parts) > 2000 or grown > limits.unpacked or grown > max(5 * MEGABYTE, len(content) * 200):
-            refuse(_("The workbook unpacks to far more than it holds. Save its OKR sheet alone, as XLSX or CSV."))
+            refuse(_("The workbook unpacks to far more than it holds. Save the sheet alone, as XLSX or CSV."))
         if any(part.flag_bits & 1 for part in parts):
             refuse(_("The workbook is protected by a password. Save it without one and try again."))
         for part in parts:
@@ -149,7 +148,7 @@ def _value(cell: Any, sheet: str) -> Any:
         and not isinstance(cell.value, bool)
         and "%" in str(cell.number_format or "")
     ):
-        return f"{as_text(round(cell.value * 100, 10))} %"
+        return f"{cell_text(round(cell.value * 100, 10))} %"
     return cell.value
 
 
@@ -165,4 +164,15 @@ def _column_name(index: int) -> str:
 def texts(rows: list[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[str]]]:
     """The same rows with every cell as text."""
     for number, cells in rows:
-        yield number, [as_text(cell) if not isinstance(cell, str) else cell for cell in cells]
+        yield number, [cell_text(cell) if not isinstance(cell, str) else cell for cell in cells]
+
+
+def cell_text(value: Any) -> str:
+    """A plain value as it stands in a cell."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
