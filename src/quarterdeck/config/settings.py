@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "quarterdeck.board",
     "quarterdeck.rhythm",
     "quarterdeck.review",
+    "quarterdeck.reflection",
     "quarterdeck.programme",
     "quarterdeck.exchange",
     "quarterdeck.notify",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:organisation>/", include("quarterdeck.board.urls")),
     path("<slug:organisation>/", include("quarterdeck.rhythm.urls")),
     path("<slug:organisation>/", include("quarterdeck.review.urls")),
+    path("<slug:organisation>/", include("quarterdeck.reflection.urls")),
     path("<slug:organisation>/", include("quarterdeck.programme.urls")),
     path("<slug:organisation>/", include("quarterdeck.web.urls.organisation")),
 ]

@@ -122,6 +122,10 @@ KINDS: dict[str, Kind] = {
     "meeting.called": Kind(_team, _("it is your team's meeting"), for_chat=True),
     "initiative.blocked": Kind(_of(Initiative, "owner_id"), _("it is your bet"), for_chat=True),
     "kpi.signalled": Kind(_of(Kpi, "owner_id"), _("you look after this KPI"), for_chat=True),
+    "retrospective.opened": Kind(_team, _("it is your team's retrospective"), for_chat=True),
+    "retrospective.closed": Kind(_team, _("it was your team's retrospective"), for_chat=True),
+    "action.agreed": Kind(_named, _("you see to it")),
+    "closing.waits": Kind(_leads, _("you lead this team")),
     "idea.promoted": Kind(_of(Idea, "added_by_id"), _("it was your idea")),
     "idea.dropped": Kind(_of(Idea, "added_by_id"), _("it was your idea")),
 }

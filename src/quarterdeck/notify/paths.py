@@ -3,8 +3,8 @@
 from quarterdeck.events.models import Event
 from quarterdeck.keel.references import find_references
 
-_BY_ID = {"meeting": "meetings/{id}", "dependency": "dependencies/{id}"}
-_PLACES = {"idea": "backlog", "kpi": "kpis", "cycle": "cycles/", "cadence": "rhythm"}
+_BY_ID = {"meeting": "meetings/{id}", "dependency": "dependencies/{id}", "retrospective": "retrospectives/{id}"}
+_PLACES = {"idea": "backlog", "kpi": "kpis", "cycle": "cycles/", "cadence": "rhythm", "action": ""}
 
 
 def path_of(event: Event) -> str:

@@ -33,6 +33,7 @@ from quarterdeck.notify.paths import path_of
 from quarterdeck.okrs.models import KeyResult, ObjectiveState, Phase
 from quarterdeck.okrs.standing import standing_of
 from quarterdeck.people.models import Member, Organisation
+from quarterdeck.reflection.queries.wins import wins_of_week
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ MOST_TRIES = 12
 LONGEST_WAIT = timedelta(hours=2)
 AT_A_TIME = 200
 BATCHES = 20
+MOST_WINS = 6
 OLD = timedelta(days=3)
 """What happened longer ago is put into the inbox, but no letter is written and no chat told of it: a restored backup or a
 worker that was away for a week must not flood anybody."""
@@ -179,7 +181,7 @@ def write_letters(organisation: Organisation) -> int:
     since = moment - timedelta(days=8)
     for notice in Notice.objects.filter(told_at__isnull=True, read_at__isnull=True, at__gte=since).order_by("-event"):
         untold[notice.member_id].append(notice)
-    wins = wins_of_week(organisation, day)
+    wins = [each.words for each in wins_of_week(day)][:MOST_WINS]
     made: list[Delivery] = []
     told: list[UUID] = []
     for member in people:
@@ -242,27 +244,6 @@ def owed_by(organisation: Organisation, day: date) -> dict[UUID, list[Owed]]:
         if standing.is_due or standing.status == Status.STALE or due > day - timedelta(days=1):
             found[each.owner_id].append(Owed(each.reference, each.statement, due, due < day))
     return found
-
-
-def wins_of_week(organisation: Organisation, day: date, *, most: int = 5) -> list[str]:
-    """What went well for teams in the last seven days: targets reached, promises kept. Never about a person. Two
-    statements."""
-    since = now() - timedelta(days=7)
-    reached = KeyResult.objects.filter(
-        objective__state=ObjectiveState.COMMITTED, objective__cycle__phase=Phase.RUNNING, dropped_at__isnull=True,
-        progress__gte=1.0, last_check_in_on__gte=day - timedelta(days=7), is_guardrail=False,
-        direction__in=["increase", "decrease"],
-    ).select_related("objective__team")[:most]  # fmt: skip
-    found = [
-        _("%(team)s reached a target: %(what)s") % {"team": each.objective.team.name, "what": str(each)}
-        for each in reached
-    ]
-    kept = Event.objects.filter(verb="dependency.delivered", at__gte=since).order_by("-position")[:most]
-    found += [
-        _("%(team)s kept a promise: %(what)s") % {"team": each.data.get("provider", ""), "what": each.subject_label}
-        for each in kept
-    ]
-    return found[:most]
 
 
 # Sending ----------------------------------------------------------------------------------------------------------------

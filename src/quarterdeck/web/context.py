@@ -33,6 +33,7 @@ PLACES = (
     Place(_("KPIs"), "kpis:kpis", "scale", "g k"),
     Place(_("Decisions"), "review:decisions", "gavel", "g d"),
     Place(_("Backlog"), "review:backlog", "archive", "g l"),
+    Place(_("Learning"), "reflection:library", "eye", "g n"),
     Place(_("Cycles"), "okrs:cycles", "refresh-cw", "g y"),
     Place(_("Programme"), "programme:programme", "life-buoy", "g p"),
     Place(_("Activity"), "web:activity", "activity", "g a", on_phone=True),

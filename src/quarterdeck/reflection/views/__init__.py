@@ -1,0 +1,1 @@
+"""The doors to retrospectives, to closing a cycle and to what was learned."""
