@@ -19,6 +19,7 @@ from quarterdeck.kpis.actions import declare_break, place_kpi
 from quarterdeck.okrs.models import ObjectiveState, OwnMetric, StrategicPriority, Waiver
 from quarterdeck.people.models import Invitation, Role
 from quarterdeck.planning.models import Alignment, Challenge, Dependency, Share, Suggestion
+from quarterdeck.reflection.models import Action, Retrospective
 from quarterdeck.review.actions import decide
 from quarterdeck.review.models import Idea
 from quarterdeck.rhythm.models import Cadence, Meeting
@@ -116,6 +117,11 @@ def acme(organisation):
         idea = Idea.objects.create(organisation=organisation, team=team, words="Later", added_by=owner, added_at=now())
         decided = decide(owner, team=team, kind="support", text="Ada helps", owner=owner)
         bet = propose_initiative(owner, team=team, title="A guided tour", key_results=[key_result])
+        retrospective = Retrospective.objects.create(
+            organisation=organisation, team=team, cycle=objective.cycle, questions=["Why?"], opened_at=now())  # fmt: skip
+        agreed = Action.objects.create(
+            organisation=organisation, retrospective=retrospective, text="Ask earlier", owner=owner, made_at=now(),
+            due_on=objective.cycle.ends_on)  # fmt: skip
         organisation.arguments = {
             "<objective:number>": objective.reference, "<key_result:number>": key_result.reference, "<slug:team>": "onboarding",
             "<str:handle>": "owner", "<slug:slug>": objective.cycle.slug, "<slug:section>": "limits",
@@ -139,6 +145,14 @@ def acme(organisation):
                     "park", "decide", "close",
                 )
             },
+            **{
+                f"reflection:{each}": retrospective.pk
+                for each in (
+                    "retrospective", "live_retrospective", "add_card", "group_cards", "take_back", "vote", "stage", "timer",
+                    "agree", "close_retrospective", "retrospective_markdown",
+                )
+            },
+            "reflection:settle": agreed.pk,
             "people:renew_invitation": invitation.pk,
             "people:revoke_invitation": invitation.pk,
         }  # fmt: skip
@@ -272,6 +286,14 @@ WHO_MAY_OPEN = {
     "review:governance": set(ROLES),
     "review:decision": set(ROLES),
     "review:new_decision": {"lead", "steward", "admin"},
+    "reflection:library": set(ROLES),
+    "reflection:grades": set(ROLES),
+    "reflection:closing": set(ROLES),
+    "reflection:causes": set(ROLES),
+    "reflection:summary": set(ROLES),
+    "reflection:edit_summary": {"steward", "admin"},
+    "reflection:new_retrospective": {"lead", "steward", "admin"},
+    "reflection:retrospective": {"lead", "steward", "admin"},
     "review:backlog": set(ROLES),
     "web:my_week": set(ROLES),
     "web:company": set(ROLES),

@@ -33,6 +33,16 @@ PAGES = {
         "/northwind/teams/customer-onboarding/initiatives/new",
         "/northwind/bets",
         "/northwind/programme",
+        "/northwind/learning",
+        "/northwind/learning/grades",
+        "/northwind/teams/customer-onboarding/retrospectives/new",
+        "{retrospective}",
+        "{open_retrospective}",
+        "{closed}/closing",
+        "{closed}/causes",
+        "{closed}/summary",
+        "{closed}/summary?slides",
+        "{closed}/summary/edit",
         "/northwind/inbox",
         "/northwind/inbox/settings",
         "/northwind/inbox/chats/new",
@@ -117,12 +127,19 @@ def names(site: Site) -> dict[str, str]:
     page.goto("/northwind/cycles/")
     links = page.locator(".rows a").evaluate_all("links => links.map(each => each.getAttribute('href'))")
     words = page.locator(".rows .badge").all_inner_texts()
-    context.close()
     quarters = [(link, word) for link, word in zip(links, words, strict=True) if "q" in link]
+    closed = next(link for link, word in quarters if word == "Closed")
+
+    def retrospective(of: str) -> str:
+        page.goto(f"{of}/closing")
+        return page.locator("td a[href*='/retrospectives/0']").first.get_attribute("href") or ""
+
+    running = next(link for link, word in quarters if word == "Running")
+    looked_back, under_way = retrospective(closed), retrospective(running)
+    context.close()
     return {
-        "meeting": reviews[0], "minutes": reviews[-1], "objective": objective,
-        "key_result": key_result, "running": next(link for link, word in quarters if word == "Running"),
-        "closed": next(link for link, word in quarters if word == "Closed"),
+        "retrospective": looked_back, "open_retrospective": under_way, "meeting": reviews[0],
+        "minutes": reviews[-1], "objective": objective, "key_result": key_result, "running": running, "closed": closed,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from quarterdeck.keel.scope import every_organisation, organisation_scope
 from quarterdeck.kpis.models import Kpi
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective, Phase
 from quarterdeck.people.models import Member, Organisation, Team
+from quarterdeck.reflection.models import Retrospective
 from quarterdeck.review.models import Decision
 from quarterdeck.rhythm.models import Meeting
 
@@ -45,6 +46,13 @@ PAGES = (
     "meetings/{planned}/live",
     "decisions", "decisions?show=open", "decisions/by-risk", "{decision}", "teams/{team}/decisions/new", "backlog",
     "backlog?show=all", "backlog?show=settled",
+    "cycles/{closed}/closing", "cycles/{cycle}/closing?show=waiting", "cycles/{closed}/causes",
+    "cycles/{closed}/causes?team={team}",
+    "cycles/{closed}/summary", "cycles/{closed}/summary?slides", "cycles/{closed}/summary.md",
+    "cycles/{closed}/summary?team={function}", "cycles/{closed}/summary/edit", "learning", "learning?q=guide&kind=bet",
+    "learning/similar?title=Onboarding+without+waiting", "learning/grades", "learning/grades?team={team}",
+    "teams/{team}/retrospectives/new", "retrospectives/{retrospective}", "retrospectives/{retrospective}/live",
+    "panels/planning/{next}?part=0", "panels/drafting/-?part=0",
 )  # fmt: skip
 
 
@@ -106,6 +114,7 @@ def samples(slug: str) -> dict[str, str]:
             "company": Team.objects.get(kind="company").slug, "handle": Member.objects.order_by("handle").first().handle,
             "cycle": running.slug, "closed": Cycle.objects.filter(phase=Phase.CLOSED, kind="quarter").first().slug,
             "initiative": Initiative.objects.filter(team=team, column="done").order_by("number").first().reference,
+            "retrospective": Retrospective.objects.filter(team=team, closed_at__isnull=False).first().pk,
             "next": Cycle.objects.filter(phase=Phase.PLANNING, kind="quarter").order_by("starts_on").first().slug,
             "objective": objective.reference, "key_result": key_result.reference,
         }  # fmt: skip

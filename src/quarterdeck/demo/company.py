@@ -39,6 +39,7 @@ from quarterdeck.planning.models import (
     Share,
     Suggestion,
 )
+from quarterdeck.reflection.models import Action, Ballot, Card, CycleWords, Retrospective
 from quarterdeck.review.models import BacklogReview, Decision, FollowUp, Idea, Item, Review
 from quarterdeck.rhythm.models import Attendance, Cadence, Meeting
 
@@ -103,6 +104,11 @@ class Rows:
     follow_ups: list[FollowUp] = field(default_factory=list)
     ideas: list[Idea] = field(default_factory=list)
     backlog_reviews: list[BacklogReview] = field(default_factory=list)
+    retrospectives: list[Retrospective] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    ballots: list[Ballot] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    summaries: list[CycleWords] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     def write(self) -> None:
@@ -147,6 +153,11 @@ class Rows:
             (FollowUp, "follow_ups"),
             (Idea, "ideas"),
             (BacklogReview, "backlog_reviews"),
+            (Retrospective, "retrospectives"),
+            (Card, "cards"),
+            (Ballot, "ballots"),
+            (Action, "actions"),
+            (CycleWords, "summaries"),
             (Event, "events"),
         ):
             bulk.write(model, getattr(self, name))

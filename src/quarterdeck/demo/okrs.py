@@ -10,6 +10,7 @@ from quarterdeck.demo.bets import BetWriter
 from quarterdeck.demo.kpis import KpiWriter
 from quarterdeck.demo.planning import PlanningWriter
 from quarterdeck.demo.readings import Readings
+from quarterdeck.demo.reflection import ReflectionWriter
 from quarterdeck.demo.rhythm import RhythmWriter
 from quarterdeck.demo.texts import (
     BLOCKERS,
@@ -23,7 +24,8 @@ from quarterdeck.demo.texts import (
     PRIORITIES,
     RATING,
     REASONS,
-    WHY,
+    WHY_HIT,
+    WHY_MISSED,
     Metric,
 )
 from quarterdeck.events.actions import new_event
@@ -68,6 +70,7 @@ class OkrWriter:
         self.plan = PlanningWriter(builder, teams)
         self.bets = BetWriter(self)
         self.rhythm = RhythmWriter(self)
+        self.reflection = ReflectionWriter(self)
 
     def _number(self, prefix: str) -> int:
         self.numbers[prefix] += 1
@@ -137,6 +140,7 @@ class OkrWriter:
                     self.bets.fill(cycle)
                 if n >= len(self.quarters) - (2 if self.size.is_large else 4):
                     self.rhythm.fill(cycle)
+                    self.reflection.fill(cycle)
             if cycle.phase == Phase.RUNNING:
                 self.plan.link(cycle)
                 self.plan.running(cycle)
@@ -516,13 +520,14 @@ class OkrWriter:
 
     def _grade(self, key_result: KeyResult, cycle: Cycle) -> None:
         on = cycle.ends_on + timedelta(days=self.rng.randint(1, 7))
+        at = self.builder.day(on, 11)
+        draw = self.rng.randrange(7)
         grade = Grade(
             organisation=self.organisation,
             key_result=key_result,
             computed=key_result.score,
             graded_by=key_result.owner,
-            at=self.builder.day(on, 11),
-            words=self.rng.choice(WHY),
+            at=at,
         )
         if key_result.last_check_in_on is None:
             grade.words = "Nobody measured it; we should not have promised it."
@@ -530,6 +535,8 @@ class OkrWriter:
             grade.value = round(
                 min(1.0, max(0.0, (key_result.score or 0.0) + self.rng.choice([0, 0, 0, 0.1, -0.1]))), 1
             )
+            why = WHY_HIT if grade.value >= 0.7 else WHY_MISSED
+            grade.words = why[draw % len(why)]
             grade.computed_original = key_result.score if not key_result.goal.direction.keeps else None
             if grade.value < 0.4:
                 grade.cause = self.rng.choice(MissCause.values)

@@ -560,13 +560,17 @@ DECISIONS = (
     "Stop the advertising bet and put the money into the guide?",
     "Lower the target or move two people here?",
 )
-WHY = (
+WHY_HIT = (
     "The bet on the guide paid off; the redesign did not.",
+    "Good work, and some luck with the season.",
+    "We looked at it every Monday and stopped what did not move it.",
+    "Five interviews in the second week told us what to build, and what not.",
+)
+WHY_MISSED = (
     "We learned in week three that the number follows effort with a delay, and planned too late for it.",
     "We had two owners in practice and none on paper.",
     "The dependency came four weeks late; the rest went as hoped.",
     "The target was drawn from hope. The next one is drawn from data.",
-    "Good work, and some luck with the season.",
     "The metric measured how busy we were, not what changed.",
 )
 COMMENTS = (
@@ -785,4 +789,44 @@ KPIS = (
     ("Cost of the cloud per customer", "monthly bill by active customers", "EUR", 4.2, 0.2, None, 5.0, ""),
     ("Applications for open roles", "in a week, all roles", "", 31.0, 7.0, 15.0, None, "silent"),
     ("Test suite of the main branch", "green runs of all", "%", 96.5, 1.1, 92.0, None, ""),
+)
+
+CARDS = (
+    (0, "The check-in on Monday kept the number in front of us."),
+    (0, "Talking to five customers a week moved more than the redesign."),
+    (0, "We dropped one objective in week four, and the rest got better."),
+    (1, "We waited three weeks for data that nobody had asked for in time."),
+    (1, "The target came from last year's plan, not from the baseline."),
+    (1, "Half of the bets were begun in the last month."),
+    (1, "Two of us were pulled into an audit and nothing was taken off the list."),
+    (2, "Ask for what we need from other teams before the quarter begins."),
+    (2, "One key result less, and look at it every week."),
+    (2, "Decide in the review, not in the corridor afterwards."),
+    (0, "The guide was tried with real people before it was built."),
+    (3, "Support saw the problem first, and was not in the room."),
+)
+AGREED = (
+    "Show every draft to Support before it is proposed",
+    "The review ends with a decision for each number that is off track",
+    "No new bet in the last three weeks of a quarter",
+    "Baselines are measured before the forum, by the owner",
+    "Ask for data four weeks ahead, with a day and a name",
+    "One check-in day for the whole team, on Monday before noon",
+)
+LEARNED = (
+    "The number follows the work by about a month: what begins after the middle of the quarter is for the next one.",
+    "Fewer things at once moved more. With three bets under way instead of five, two of them ended confirmed.",
+    "We measured how busy we were. What customers do afterwards is the better number, and it can be had weekly.",
+    "What another team has to do must be agreed on before the quarter begins, with a day; hoping cost us four weeks.",
+    "Talking to customers before building saved us the redesign that last time moved nothing.",
+)
+LEADERS_WORDS = (
+    "We chose fewer things this quarter and it shows: what we looked at every week moved, what we did not look at stood still. "
+    "Two bets turned out wrong early enough to stop them, which is what they were for.",
+    "A mixed quarter. Where teams had their numbers from the first week on they steered; where data came late they hoped. I would "
+    "rather hear in week three that something will not come than in week thirteen.",
+)
+CHANGES = (
+    "Every draft shows its baseline before the forum. The leadership review moves to Tuesday morning and ends with decisions only.",
+    "Dependencies are asked for two weeks before the quarter begins; what is not agreed on is not counted on.",
 )

@@ -49,10 +49,9 @@ def meeting(request: OrganisationRequest, key: UUID) -> HttpResponse:
 def live(request: OrganisationRequest, key: UUID) -> HttpResponse:
     """The part of a running review that changes, for those who follow it: 304 while nothing did, without asking the
     database more than once a second."""
-    revision = revision_of(key)
-    etag = f'"{revision}"'
-    if revision is not None and request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
+    known = request.headers.get("If-None-Match", "").removeprefix("W/")
+    if known and (revision := revision_of(key)) is not None and known == f'"{revision}"':
+        return HttpResponseNotModified(headers={"ETag": known})
     found = find_meeting(key)
     answer = meeting_page(request.member, found, today(request.organisation))
     response = page(request, "review/live.html", answer)

@@ -1,6 +1,7 @@
 """Activity: what happened?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +9,7 @@ from quarterdeck.events.queries import newest
 from quarterdeck.events.sentences import Told, tell
 from quarterdeck.keel.references import Reference, find_references
 from quarterdeck.people.models import Member, Team
+from quarterdeck.reflection.queries.wins import Win, wins_of_week
 
 KINDS: dict[str, tuple[str, ...]] = {
     "check-ins": ("key_result.checked_in", "key_result.corrected", "check_in.acknowledged"),
@@ -55,10 +57,14 @@ class ActivityPage:
     team_name: str
     older: int | None
     newest: int
+    wins: tuple[Win, ...]
 
 
-def activity_page(reader: Member, *, kind: str = "", team_slug: str = "", before: int | None = None) -> ActivityPage:
-    """One page of what happened that a member may see, newest first. Two statements."""
+def activity_page(
+    reader: Member, *, kind: str = "", team_slug: str = "", before: int | None = None, today: date
+) -> ActivityPage:
+    """One page of what happened that a member may see, newest first; its first page begins with what
+    went well this week. Four statements."""
     team = get_object_or_404(Team, slug=team_slug) if team_slug else None
     events = newest(
         before=before,
@@ -84,4 +90,5 @@ def activity_page(reader: Member, *, kind: str = "", team_slug: str = "", before
         team.name if team else "",
         shown[-1].position if len(events) > PAGE else None,
         shown[0].position if shown and before is None else 0,
+        tuple(wins_of_week(today, team=team)) if before is None and not kind else (),
     )

@@ -51,6 +51,7 @@ def activity(request: OrganisationRequest) -> HttpResponse:
         kind=request.GET.get("kind", ""),
         team_slug=request.GET.get("team", "")[:60],
         before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        today=today(request.organisation),
     )
     return page(request, "web/activity.html", answer)
 
