@@ -13,7 +13,7 @@ from quarterdeck.keel.models import Submission
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "frame.html")
+    return render(request, "base.html")
 
 
 def row(request: HttpRequest) -> HttpResponse:

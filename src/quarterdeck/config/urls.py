@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("quarterdeck.web.urls.site")),
     path("", include("quarterdeck.notify.feed_urls")),
     path("<slug:organisation>/", include("quarterdeck.people.urls.organisation")),
+    path("<slug:organisation>/", include("quarterdeck.web.urls.organisation")),
     path("<slug:organisation>/", include("quarterdeck.comments.urls")),
     path("<slug:organisation>/", include("quarterdeck.exchange.urls")),
     path("<slug:organisation>/", include("quarterdeck.kpis.urls")),
@@ -19,7 +20,6 @@ urlpatterns = [
     path("<slug:organisation>/", include("quarterdeck.review.urls")),
     path("<slug:organisation>/", include("quarterdeck.reflection.urls")),
     path("<slug:organisation>/", include("quarterdeck.programme.urls")),
-    path("<slug:organisation>/", include("quarterdeck.web.urls.organisation")),
 ]
 
 handler400 = "quarterdeck.web.views.errors.bad_request"

@@ -14,8 +14,11 @@ from quarterdeck.keel.scope import EVERY, ORGANISATION_SETTING, USER_SETTING
 _ORGANISATION = f"current_setting('{ORGANISATION_SETTING}', true)"
 _USER = f"current_setting('{USER_SETTING}', true)"
 
-BY_ORGANISATION = f"{_ORGANISATION} IN ('{EVERY}', organisation_id::text)"
-ORGANISATION_ITSELF = f"{_ORGANISATION} IN ('{EVERY}', id::text)"
+_KEY = f"nullif(nullif({_ORGANISATION}, ''), '{EVERY}')::uuid"
+
+# The key is compared as a key, not as text: so the planner knows how many rows it will see (ADR 0012).
+BY_ORGANISATION = f"organisation_id = {_KEY} OR {_ORGANISATION} = '{EVERY}'"
+ORGANISATION_ITSELF = f"id = {_KEY} OR {_ORGANISATION} = '{EVERY}'"
 OWN_MEMBERSHIP = f"user_id::text = {_USER}"
 OWN_ORGANISATIONS = f"id IN (SELECT organisation_id FROM people_member WHERE {OWN_MEMBERSHIP})"  # noqa: S608 — constants only
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.okrs.models import MissCause, VarianceCause
+from quarterdeck.okrs.models import MissCause
 from quarterdeck.web.bundle import script, stylesheet
 
 
@@ -39,16 +39,18 @@ PLACES = (
     Place(_("Activity"), "web:activity", "activity", "g a", on_phone=True),
 )
 
+_MARKED = {place.view for place in PLACES} | {"people:settings"}
+"""The views that the navigation marks as where one is."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The navigation, the member and the addresses of the look's files. No statements."""
     match = request.resolver_match
     return {
         "places": PLACES,
-        "nav": match.view_name if match else "",
+        "nav": match.view_name if match and match.view_name in _MARKED else "",
         "member": getattr(request, "member", None),
         "organisation": getattr(request, "organisation", None),
-        "variance_causes": VarianceCause.choices,
         "miss_causes": MissCause.choices,
         "stylesheet": stylesheet(),
         "script": script(),

@@ -40,6 +40,11 @@ def _words(_language: str | None) -> dict[str, str]:
         "no_baseline": _("baseline still to be measured"),
         "left": _("has left"),
         "nobody": _("no owner yet"),
+        "likely": _("%(likely)d %% likely"),
+        "felt": _("felt %(felt)d/10"),
+        "graded": _("Grade %(grade)s"),
+        "keep": _("keep %(left)s %(right)s, now %(now)s"),
+        "from": _("from %(left)s to %(right)s, now %(now)s"),
     }
     return {name: str(escape(words)) for name, words in found.items()}
 
@@ -74,7 +79,7 @@ def _address(organisation: str, reference: str) -> str:
 def _verdict(row: KeyResultRow, words: dict[str, str]) -> str:
     if not row.is_graded:
         return status(row)
-    said = words["ungraded"] if row.grade is None else escape(_("Grade %(grade)s") % {"grade": f"{row.grade:.2f}"})
+    said = words["ungraded"] if row.grade is None else words["graded"] % {"grade": f"{row.grade:.2f}"}
     return f'<span class="status">{said}</span>'
 
 
@@ -92,9 +97,9 @@ def _beside(row: KeyResultRow, words: dict[str, str]) -> str:
         }
         said.append(str(escape(weeks)))
     if row.likely is not None and not stale:
-        said.append(str(escape(_("%(likely)d %% likely") % {"likely": row.likely})))
+        said.append(words["likely"] % {"likely": row.likely})
     if row.confidence is not None:
-        said.append(str(escape(_("felt %(felt)d/10") % {"felt": row.confidence})))
+        said.append(words["felt"] % {"felt": row.confidence})
     talk = ""
     if row.disagrees and not row.is_graded:
         name = "watermelon" if row.watermelon else "talk"
@@ -156,10 +161,10 @@ def rail(row: KeyResultRow) -> SafeString:
 
 
 def _drawn_rail(row: KeyResultRow, drawn: Rail) -> str:
-    said = {"left": drawn.left, "right": drawn.right, "now": drawn.now or "–"}
-    spoken = _("keep %(left)s %(right)s, now %(now)s") if row.keeps else _("from %(left)s to %(right)s, now %(now)s")
+    said = {"left": escape(drawn.left), "right": escape(drawn.right), "now": escape(drawn.now or "–")}
+    spoken = _words(get_language())["keep" if row.keeps else "from"] % said
     parts = [
-        f'<svg class="rail {row.status.value}" viewBox="0 0 300 40" role="img" aria-label="{escape(spoken % said)}">'
+        f'<svg class="rail {row.status.value}" viewBox="0 0 300 40" role="img" aria-label="{spoken}">'
         '<path class="base" d="M4 22H296" stroke-width="6" stroke-linecap="round"/>'
     ]
     if drawn.inside_to is not None:

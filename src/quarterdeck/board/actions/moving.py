@@ -18,6 +18,10 @@ from quarterdeck.okrs.actions.editing import check_reason, check_version
 from quarterdeck.okrs.models import Phase
 from quarterdeck.people.models import Member
 
+_MOVED = (
+    "column", "column_since", "rank", "started_at", "ended_at", "blocked_because", "blocked_since", "evidence", "learned", "version",
+)  # fmt: skip
+"""What a move may change of a card."""
 _TIGHT = 1e-6
 """When two ranks are closer than this, the column is numbered anew."""
 
@@ -83,7 +87,7 @@ def move(
     facts = _said(initiative, asked, to, reason, evidence, learned)
     _enter(initiative, to, before)
     initiative.version += 1
-    initiative.save()
+    initiative.save(update_fields=_MOVED)
     Move.objects.create(
         organisation_id=initiative.organisation_id, initiative=initiative, team=initiative.team, actor=actor,
         at=initiative.column_since, from_column=origin, to_column=to, over_limit=asked.reason,

@@ -183,7 +183,7 @@ def _cards(reader: Member, team: Team, filters: Filters, today: date, took: Sequ
         found = found.filter(Q(column__in=OPEN) | Q(ended_at__gte=recent))
     ordered = found.order_by(F("ended_at").desc(nulls_first=True), "rank", "number")
     rows = list(ordered.values_list(*_FIELDS)[:MOST_CARDS])
-    targets = targets_of(reader, found) if rows else {}
+    targets = targets_of(reader, [row[0] for row in rows]) if rows else {}
     shares: dict[int, int | None] = {}
     initials: dict[str, str] = {}
     return [_card(row, targets.get(row[0], ()), zone, today, took, shares, initials) for row in rows]
@@ -230,8 +230,11 @@ def evidence_word(evidence: str) -> str:
     return str(Evidence(evidence).label).partition(":")[0] if evidence else ""
 
 
-def targets_of(reader: Member, initiatives: QuerySet[Initiative]) -> dict[UUID, tuple[Target, ...]]:
-    """The key results of some bets; those of drafts only for who may see the draft. One statement."""
+def targets_of(
+    reader: Member, initiatives: QuerySet[Initiative] | Sequence[UUID]
+) -> dict[UUID, tuple[Target, ...]]:
+    """The key results of some bets (themselves or their keys); those of drafts only for who may see the draft. One
+    statement."""
     aims = Aim.objects.filter(initiative__in=initiatives)
     if not reader.is_steward:
         draft = Q(key_result__objective__state=ObjectiveState.DRAFT)

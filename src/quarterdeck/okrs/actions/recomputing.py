@@ -96,7 +96,8 @@ def total(objective: Objective, key_results: Iterable[KeyResult]) -> None:
 
 def refresh_objective(objective: Objective) -> None:
     """Recompute an objective's score after one of its key results changed. Two statements."""
-    total(objective, KeyResult.objects.filter(objective=objective))
+    counted = KeyResult.objects.filter(objective=objective).only("weight", "score", "is_guardrail", "dropped_at")
+    total(objective, counted)
     Objective.objects.filter(pk=objective.pk).update(
         score=objective.score, known=objective.known, unknown=objective.unknown
     )

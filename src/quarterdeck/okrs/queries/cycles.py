@@ -45,6 +45,6 @@ def find_cycle(organisation: Any, slug: str | None, today: date) -> tuple[Cycle 
 def cycle_choices(cycles: list[Cycle], chosen: Cycle | None) -> list[CycleChoice]:
     """The cycles for a switcher, newest first."""
     return [
-        CycleChoice(each.slug, each.name, each.phase, each.get_phase_display(), each.kind, each == chosen)
+        CycleChoice(each.slug, each.name, each.phase, str(Phase(each.phase).label), each.kind, each == chosen)
         for each in cycles
     ]

@@ -194,7 +194,7 @@ def _objective_row(objective: Objective, key_results: list[KeyResult], reader: M
         title=objective.title,
         in_order_to=objective.in_order_to,
         state=objective.state,
-        state_word=objective.get_state_display(),
+        state_word=str(ObjectiveState(objective.state).label),
         ambition=objective.ambition,
         owner=person_of(objective.owner),
         team_name=objective.team.name,

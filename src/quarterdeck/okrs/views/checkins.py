@@ -35,9 +35,8 @@ def check_in(request: OrganisationRequest, number: int) -> HttpResponse:
     form = CheckInForm(key_result, _as_before(key_result, request.POST) if "unmoved" in request.POST else request.POST)
     later = "later" in request.POST
     done = _save_for_later(request, key_result, form) if later else _check_in(request, key_result, form)
-    key_result = find_key_result(request.member, number)
     if request.headers.get("HX-Request"):
-        return _in_place(request, key_result, form, done=done, later=later)
+        return _in_place(request, find_key_result(request.member, number), form, done=done, later=later)
     if not done:
         answer = key_result_page(request.member, key_result, today(request.organisation))
         return page(

@@ -116,10 +116,13 @@ def team_page(reader: Member, slug: str, cycle_slug: str | None, today: date) ->
 def _objectives(team: Team, cycle: Cycle | None, inside: bool) -> list[Objective]:
     if cycle is None:
         return []
-    found = Objective.objects.filter(team=team, cycle=cycle).select_related("cycle", "team", "owner", "priority")
+    found = Objective.objects.filter(team=team, cycle=cycle).select_related("owner", "priority")
     if not inside:
         found = found.exclude(state=ObjectiveState.DRAFT)
-    return list(found.order_by("position", "number"))
+    objectives = list(found.order_by("position", "number"))
+    for each in objectives:
+        each.cycle, each.team = cycle, team
+    return objectives
 
 
 def _below(team: Team, cycle: Cycle | None) -> tuple[Below, ...]:

@@ -65,15 +65,14 @@ class WeekPage:
 
 
 def week_page(reader: Member, today: date) -> WeekPage:
-    """What a member owes this week, in the order of what is due longest. Seven statements."""
-    mine = list(
-        KeyResult.objects.filter(
-            Q(owner=reader) | Q(baseline_owner=reader, baseline__isnull=True),
-            dropped_at__isnull=True,
-            objective__state=ObjectiveState.COMMITTED,
-            objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
-        ).select_related("owner", "objective__cycle", "objective__team")
-    )
+    """What a member owes this week, in the order of what is due longest. Eight statements."""
+    live = KeyResult.objects.filter(
+        dropped_at__isnull=True,
+        objective__state=ObjectiveState.COMMITTED,
+        objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
+    ).select_related("owner", "objective__cycle", "objective__team")
+    # Asked for apart: a database reads all objectives rather than two indexes for an "or".
+    mine = [*live.filter(owner=reader), *live.filter(baseline_owner=reader, baseline__isnull=True).exclude(owner=reader)]
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
     drafts = {each.key_result_id: each for each in CheckInDraft.objects.filter(author=reader)} if mine else {}
     notes = _last_notes([each for each in mine if rows[each.pk].is_due])

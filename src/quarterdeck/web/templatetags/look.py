@@ -1,7 +1,7 @@
 """The look's template tags: icons, addresses, values, times. Built in to every template."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from quarterdeck.okrs.models import KeyResult, Objective
 from quarterdeck.okrs.queries import KeyResultRow
 from quarterdeck.okrs.queries.pages import KeyResultPage
 from quarterdeck.review.models import Decision
-from quarterdeck.web import rows
+from quarterdeck.web import asking, rows
 from quarterdeck.web.drawing import chart_of
 
 register = template.Library()
@@ -52,7 +52,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def link(context: RequestContext, view: str, *args: Any) -> str:
     """The address of a view of this organisation: `{% link "okrs:objective" objective.reference %}`."""
-    return reverse(view, args=[context["request"].organisation.slug, *args])
+    return _address(view, context["request"].organisation.slug, *args)
+
+
+@lru_cache(maxsize=8192)
+def _address(view: str, *args: Any) -> str:
+    return reverse(view, args=args)
 
 
 @register.inclusion_tag("components/panels.html", takes_context=True)
@@ -111,6 +116,7 @@ def kr_row(context: RequestContext, row: KeyResultRow) -> SafeString:
     return rows.key_result_row(row, context["request"].organisation.slug)
 
 
+register.simple_tag(asking.check_in_form, takes_context=True)
 register.simple_tag(rows.rail, name="rail")
 register.simple_tag(rows.status, name="status")
 register.simple_tag(rows.avatar, name="avatar")
