@@ -96,6 +96,22 @@ def login_scope(user_id: UUID | str) -> Iterator[None]:
 
 
 @contextmanager
+def doorstep_scope(organisation: UUID) -> Iterator[None]:
+    """Run a block that knows where it wants to go, and not yet who asks: on PostgreSQL rows of that organisation only, and
+    what `standing_in` runs in it needs no second transaction."""
+    with scopes_disabled(), _transaction_for_policies():
+        _set(ORGANISATION_SETTING, str(organisation))
+        yield
+
+
+@contextmanager
+def standing_in(organisation: HasKey) -> Iterator[None]:
+    """On the doorstep of an organisation: go in."""
+    with scope(organisation=organisation):
+        yield
+
+
+@contextmanager
 def _transaction_for_policies() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield

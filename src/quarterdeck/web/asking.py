@@ -106,7 +106,9 @@ def _quick(row: KeyResultRow, said: Said, *, leads: bool) -> str:
         if row.value is not None
         else ""
     )
-    wrong = "".join(f'<p class="error" id="value-error-{ref}">{escape(each)}</p>' for each in said.errors.get("value", ()))
+    wrong = "".join(
+        f'<p class="error" id="value-error-{ref}">{escape(each)}</p>' for each in said.errors.get("value", ())
+    )
     return (
         f'<div class="field value"><label for="value-{ref}">{words["zone" if row.kind == "ordinal" else "value"]}</label>'
         f"{_zones(row, words) if row.kind == 'ordinal' else _value(row, said, leads=leads)}"
@@ -117,7 +119,8 @@ def _quick(row: KeyResultRow, said: Said, *, leads: bool) -> str:
         f'<div class="field moved"><label for="moved-{ref}">{words["moved"]}</label><input id="moved-{ref}" name="what_moved" '
         f'maxlength="1000" autocomplete="off" placeholder="{words["line"]}" '
         f'value="{escape(said.values.get("what_moved", ""))}"><span class="help">&nbsp;</span></div>'
-        f'<div class="field send"><button class="primary">{words["send"]}</button>{unmoved}<span class="help">&nbsp;</span></div>'
+        f'<div class="field send"><button class="primary">{words["send"]}</button>{unmoved}'
+        '<span class="help">&nbsp;</span></div>'
     )
 
 

@@ -19,7 +19,8 @@ from quarterdeck.okrs.models import Phase
 from quarterdeck.people.models import Member
 
 _MOVED = (
-    "column", "column_since", "rank", "started_at", "ended_at", "blocked_because", "blocked_since", "evidence", "learned", "version",
+    "column", "column_since", "rank", "started_at", "ended_at", "blocked_because", "blocked_since", "evidence", "learned",
+    "version",
 )  # fmt: skip
 """What a move may change of a card."""
 _TIGHT = 1e-6

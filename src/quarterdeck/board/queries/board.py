@@ -230,9 +230,7 @@ def evidence_word(evidence: str) -> str:
     return str(Evidence(evidence).label).partition(":")[0] if evidence else ""
 
 
-def targets_of(
-    reader: Member, initiatives: QuerySet[Initiative] | Sequence[UUID]
-) -> dict[UUID, tuple[Target, ...]]:
+def targets_of(reader: Member, initiatives: QuerySet[Initiative] | Sequence[UUID]) -> dict[UUID, tuple[Target, ...]]:
     """The key results of some bets (themselves or their keys); those of drafts only for who may see the draft. One
     statement."""
     aims = Aim.objects.filter(initiative__in=initiatives)

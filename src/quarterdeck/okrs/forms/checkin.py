@@ -62,14 +62,18 @@ class Said:
     @property
     def opens(self) -> bool:
         """Whether what is usually folded away has something to say."""
-        return not self.is_new and (not self.errors or bool(self.errors.keys() - {"whole", "value", "confidence", "what_moved"}))
+        return not self.is_new and (
+            not self.errors or bool(self.errors.keys() - {"whole", "value", "confidence", "what_moved"})
+        )
 
 
 def said_of(unit: str, confidence: int | None, form: CheckInForm | None, draft: CheckInDraft | None) -> Said:
     """What was typed into a refused `form`, else what was saved for later, else the last confidence."""
     if form:
         typed = {name: form[name].value() for name in form.fields}
-        errors = {"whole" if name == NON_FIELD_ERRORS else name: list(map(str, each)) for name, each in form.errors.items()}
+        errors = {
+            "whole" if name == NON_FIELD_ERRORS else name: list(map(str, each)) for name, each in form.errors.items()
+        }
         return Said(_as_text(typed), errors, is_new=False)
     if not draft:
         return Said(_as_text({"confidence": confidence}), {}, is_new=True)

@@ -101,8 +101,9 @@ class MeetingPage:
 
 def meeting_page(reader: Member, meeting: Meeting, today: date) -> MeetingPage:
     """A meeting as it is now. Before it begins, what is worth a talk is looked up anew and joins what people have written
-    down; while it goes on, the agenda stands still. At most nine statements before, five after."""
-    review = Review.objects.select_related("presenter").filter(meeting=meeting).first()
+    down; while it goes on, the agenda stands still. At most eight statements before, four after, given that the meeting was
+    fetched with "review__presenter"."""
+    review: Review | None = getattr(meeting, "review", None)
     stored = list(Item.objects.filter(review=review).select_related("added_by", "key_result")) if review else []
     decisions = decision_rows(Decision.objects.filter(meeting=meeting).order_by("number"), today) if review else ()
     planned = meeting.state == MeetingState.PLANNED

@@ -42,7 +42,7 @@ def _show(request: OrganisationRequest, meeting: Meeting, *, status: int = 200, 
 @require_safe
 def meeting(request: OrganisationRequest, key: UUID) -> HttpResponse:
     """What do we decide today?"""
-    return _show(request, find_meeting(key))
+    return _show(request, find_meeting(key, "review__presenter"))
 
 
 @require_safe
@@ -52,7 +52,7 @@ def live(request: OrganisationRequest, key: UUID) -> HttpResponse:
     known = request.headers.get("If-None-Match", "").removeprefix("W/")
     if known and (revision := revision_of(key)) is not None and known == f'"{revision}"':
         return HttpResponseNotModified(headers={"ETag": known})
-    found = find_meeting(key)
+    found = find_meeting(key, "review__presenter")
     answer = meeting_page(request.member, found, today(request.organisation))
     response = page(request, "review/live.html", answer)
     response["ETag"] = f'"{answer.revision}"'

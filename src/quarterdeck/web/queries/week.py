@@ -72,7 +72,10 @@ def week_page(reader: Member, today: date) -> WeekPage:
         objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
     ).select_related("owner", "objective__cycle", "objective__team")
     # Asked for apart: a database reads all objectives rather than two indexes for an "or".
-    mine = [*live.filter(owner=reader), *live.filter(baseline_owner=reader, baseline__isnull=True).exclude(owner=reader)]
+    mine = [
+        *live.filter(owner=reader),
+        *live.filter(baseline_owner=reader, baseline__isnull=True).exclude(owner=reader),
+    ]
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
     drafts = {each.key_result_id: each for each in CheckInDraft.objects.filter(author=reader)} if mine else {}
     notes = _last_notes([each for each in mine if rows[each.pk].is_due])
