@@ -198,5 +198,5 @@ def _expected(key_result: KeyResult) -> str:
     if key_result.baseline is None or key_result.target is None:
         return ""
     way = abs(key_result.target - key_result.baseline) / 3
-    amount = f"{way:.0f}" if way >= 10 else f"{way:.1g}"
+    amount = f"{way:.0f}" if way >= 9.5 else f"{way:.1g}"
     return f"{amount} points" if key_result.unit == "%" else f"{amount} {key_result.unit}".strip()

@@ -92,6 +92,15 @@ class OkrWriter:
                 annual = self._cycle(*year, year=None)
                 self.years.append(annual)
             self.quarters.append(self._cycle(*quarter, year=annual))
+        if not self.size.is_large:
+            self._leave_open(self.quarters[-3])
+
+    def _leave_open(self, last: Cycle) -> None:
+        """The quarter before the running one is not closed yet, so that its end can be walked on any day of the year. It is
+        later than a company should be: the alternative, a demo whose running quarter has just begun, would have nothing to
+        show anywhere else. What is left of it: `ReflectionWriter._leave_undone`. Large companies keep all of them closed,
+        for figures that stay comparable."""
+        last.phase, last.closed_at = Phase.REFLECTING, None
 
     def _cycle(self, kind: str, name: str, starts_on: date, ends_on: date, *, year: Cycle | None) -> Cycle:
         day = self.builder.today
@@ -246,11 +255,12 @@ class OkrWriter:
         return objective
 
     def _close(self, objective: Objective, cycle: Cycle) -> None:
-        """Sum up, and grade what belongs to a closed cycle."""
-        if cycle.phase == Phase.CLOSED:
-            objective.state = ObjectiveState.CLOSED
+        """Sum up, and grade what belongs to a cycle that is over."""
+        if cycle.phase in {Phase.REFLECTING, Phase.CLOSED}:
+            objective.state = ObjectiveState.CLOSED if cycle.is_closed else ObjectiveState.COMMITTED
             for each in self._current:
                 self._grade(each, cycle)
+                judge(each, cycle, self.builder.today)
         total(objective, self._current)
         self.readings.take(objective, self._current)
 

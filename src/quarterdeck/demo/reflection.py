@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from quarterdeck.demo.texts import AGREED, CARDS, CHANGES, LEADERS_WORDS, LEARNED
 from quarterdeck.events.actions import new_event
+from quarterdeck.okrs.actions.recomputing import judge, observe_all, total
 from quarterdeck.okrs.models import Cycle, Phase
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.reflection.models import Action, ActionState, Ballot, Card, CycleWords, Retrospective, Stage
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 NEVER_DOES = 1
 """Place, among the teams below the functions, of the team that never does what it agreed on."""
+LAST_VALUES = 3
+"""Check-ins that one key result of the quarter that is not closed yet still lacks at its end."""
+_GRADED = {"key_result.graded", "key_result.left_ungraded"}
 
 
 class ReflectionWriter:
@@ -31,15 +35,23 @@ class ReflectionWriter:
         self.writer, self.today = writer, writer.builder.today
 
     def fill(self, cycle: Cycle) -> None:
-        """Every team looked back on a closed quarter; in the middle of the running one the first team begins to."""
+        """Every team looked back on a closed quarter; of the last one something is left to do; in the middle of the running one
+        the first team begins to."""
         below = [each for each in self.writer.teams if each.kind == TeamKind.TEAM]
         if cycle.phase == Phase.RUNNING:
             self._under_way(cycle, below[0])
             return
+        late = [] if cycle.is_closed else [self.writer.teams[0], below[0]]
         for n, team in enumerate(self.writer.teams):
-            if team.kind != TeamKind.FUNCTION:
+            if team.kind != TeamKind.FUNCTION and team not in late:
                 place = below.index(team) if team in below else -1
                 self._held(cycle, team, n, place)
+        if cycle.is_closed:
+            self._sum_up(cycle)
+        else:
+            self._leave_undone(cycle, below[0])
+
+    def _sum_up(self, cycle: Cycle) -> None:
         company = self.writer.teams[0]
         words = CycleWords(
             organisation=self.writer.organisation, cycle=cycle, team=company, words=self.rng.choice(LEADERS_WORDS),
@@ -47,6 +59,28 @@ class ReflectionWriter:
         )  # fmt: skip
         self.writer.rows.summaries.append(words)
         self._log(words.by, "summary.written", words, words.at)
+
+    def _leave_undone(self, cycle: Cycle, team: Team) -> None:
+        """What is left of a quarter that is not closed yet: in one team an objective without grades, one of its numbers
+        without its last values; that team's retrospective and the company's; the words above the summary."""
+        rows = self.writer.rows
+        objective = [each for each in rows.objectives if each.cycle == cycle and each.team == team][-1]
+        waiting = [each for each in rows.key_results if each.objective == objective]
+        keys = {each.pk for each in waiting}
+        rows.grades[:] = [each for each in rows.grades if each.key_result_id not in keys]
+        last_values = [each for each in rows.check_ins if each.key_result_id == waiting[0].pk][-LAST_VALUES:]
+        rows.check_ins[:] = [each for each in rows.check_ins if each not in last_values]
+        said = {str(each.pk) for each in last_values}
+        rows.events[:] = [
+            each
+            for each in rows.events
+            if not (each.subject_id in keys and (each.verb in _GRADED or each.data.get("check_in") in said))
+        ]
+        observe_all(waiting[0], [each for each in rows.check_ins if each.key_result_id == waiting[0].pk])
+        for each in waiting:
+            each.grade, each.is_graded = None, False
+            judge(each, cycle, self.today)
+        total(objective, waiting)
 
     def _people(self, team: Team) -> list[Member]:
         return self.writer.builder.people_of[team.pk]

@@ -31,7 +31,7 @@ from quarterdeck.measure import (
     weighted_score,
     zone_reached,
 )
-from quarterdeck.okrs.models import Cycle, KeyResult
+from quarterdeck.okrs.models import Cycle, KeyResult, Phase
 from quarterdeck.people.settings import OrganisationSettings
 
 DISAGREEMENT = 0.4
@@ -64,6 +64,11 @@ def grid_of(key_result: KeyResult, cycle: Cycle, settings: OrganisationSettings)
     return DueGrid(settings.check_in_weekday, key_result.frequency, cycle.starts_on, cycle.ends_on)
 
 
+def is_settled(key_result: KeyResult, cycle: Cycle) -> bool:
+    """Whether a key result's story has been told while its cycle is reflected on: nobody asks for a last value any more."""
+    return cycle.phase == Phase.REFLECTING and key_result.is_graded
+
+
 def standing_of(key_result: KeyResult, cycle: Cycle, settings: OrganisationSettings, today: date) -> Standing:
     """Compute how a key result stands today; after the cycle's end, how it stood on the last day."""
     as_of = min(today, cycle.ends_on)
@@ -75,7 +80,7 @@ def standing_of(key_result: KeyResult, cycle: Cycle, settings: OrganisationSetti
     p_hit, felt = key_result.p_hit, key_result.confidence
     grid = grid_of(key_result, cycle, settings)
     last = key_result.last_check_in_on
-    asked = cycle.takes_check_ins and not key_result.is_dropped
+    asked = cycle.takes_check_ins and not key_result.is_dropped and not is_settled(key_result, cycle)
     expected = expected_score(path, goal, cycle.starts_on, cycle.ends_on, as_of)
     if p_hit is None:  # described zones, or nothing to compare with yet
         computed = pace_status(got, expected)

@@ -118,6 +118,7 @@ def _key_results(occasion: Occasion) -> Iterable[Entry]:
             told, worth, objective__state=ObjectiveState.COMMITTED, dropped_at__isnull=True,
             objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING], objective__cycle__kind=CycleKind.QUARTER,
         )
+        .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
         .select_related("owner", "objective__cycle", "objective__team")
         .order_by("p_hit")[:MOST_CANDIDATES]
     )  # fmt: skip

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
-from quarterdeck.keel.clock import now
+from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import invalid
 from quarterdeck.measure import score
 from quarterdeck.okrs.actions.editing import check_fields, check_reason, locked
+from quarterdeck.okrs.actions.recomputing import judge
 from quarterdeck.okrs.models import Grade, KeyResult, Phase
 from quarterdeck.okrs.standing import standing_of
 from quarterdeck.people.models import Member
@@ -98,7 +99,8 @@ def _store(
     given.save(force_insert=True)
     before = key_result.grade
     key_result.grade, key_result.is_graded = value, True
-    key_result.save(update_fields=["grade", "is_graded"])
+    judge(key_result, key_result.objective.cycle, today(key_result.organisation))
+    key_result.save(update_fields=["grade", "is_graded", "status"])
     record(
         actor,
         "key_result.graded" if value is not None else "key_result.left_ungraded",

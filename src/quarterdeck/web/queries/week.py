@@ -66,11 +66,15 @@ class WeekPage:
 
 def week_page(reader: Member, today: date) -> WeekPage:
     """What a member owes this week, in the order of what is due longest. Eight statements."""
-    live = KeyResult.objects.filter(
-        dropped_at__isnull=True,
-        objective__state=ObjectiveState.COMMITTED,
-        objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
-    ).select_related("owner", "objective__cycle", "objective__team")
+    live = (
+        KeyResult.objects.filter(
+            dropped_at__isnull=True,
+            objective__state=ObjectiveState.COMMITTED,
+            objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
+        )
+        .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
+        .select_related("owner", "objective__cycle", "objective__team")
+    )
     # Asked for apart: a database reads all objectives rather than two indexes for an "or".
     mine = [
         *live.filter(owner=reader),
@@ -95,7 +99,9 @@ def week_page(reader: Member, today: date) -> WeekPage:
     due = sorted(
         (each for each in entries if each.row.is_due), key=lambda each: (each.row.due_on or today, each.row.reference)
     )
-    cycle = mine[0].objective.cycle if mine else None
+    cycle = max(
+        (each.objective.cycle for each in mine), key=lambda each: (not each.is_annual, each.starts_on), default=None
+    )
     week, weeks = week_of(cycle.starts_on, cycle.ends_on, today) if cycle else (0, 0)
     return WeekPage(
         today=today,
