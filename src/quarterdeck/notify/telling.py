@@ -181,7 +181,9 @@ def write_letters(organisation: Organisation) -> int:
     since = moment - timedelta(days=8)
     for notice in Notice.objects.filter(told_at__isnull=True, read_at__isnull=True, at__gte=since).order_by("-event"):
         untold[notice.member_id].append(notice)
+    # Read once for the organisation, and told to everybody once a week: in the weekly letter, or in that day's daily one.
     wins = [each.words for each in wins_of_week(day)][:MOST_WINS]
+    wins_day = min(4, organisation.settings.check_in_weekday)
     made: list[Delivery] = []
     told: list[UUID] = []
     for member in people:
@@ -191,7 +193,8 @@ def write_letters(organisation: Organisation) -> int:
         if not owed.get(member.pk) and not mine and not (weekly and wins):
             continue
         subject = _subject(organisation, owed.get(member.pk, []), len(mine))
-        body = digest(organisation, subject, owed.get(member.pk, []), mine, wins if weekly else [])
+        glad = wins if weekly or day.weekday() == wins_day else []
+        body = digest(organisation, subject, owed.get(member.pk, []), mine, glad)
         made.append(_delivery(organisation, keys[member.pk], subject, body, moment, member.pk))
         told += [each.pk for each in mine]
     with transaction.atomic():

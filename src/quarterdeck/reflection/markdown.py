@@ -77,3 +77,13 @@ def landed_words(page: SummaryPage) -> str:
     return _("%(reached)d of %(graded)d graded key results reached 0.7 or more; the mean is %(mean).2f.") % {
         "reached": page.reached, "graded": page.graded, "mean": page.mean,
     }  # fmt: skip
+
+
+def bands_words(page: SummaryPage) -> str:
+    """How the grades of a summary fall, in a sentence; "" while nothing is graded."""
+    if page.mean is None:
+        return ""
+    low, short, good, full = page.bands
+    return _("%(full)d at 1.0, %(good)d from 0.7, %(short)d from 0.4, %(low)d below.") % {
+        "full": full, "good": good, "short": short, "low": low,
+    }  # fmt: skip

@@ -98,8 +98,36 @@ def add_card(actor: Member, retrospective: Retrospective, *, question: int, text
     )  # fmt: skip
     check_fields(card, only={"text"})
     card.save(force_insert=True)
+    if held.anonymous:
+        _cover_tracks(held)
     _touch(held)
     return card
+
+
+def _cover_tracks(retrospective: Retrospective) -> None:
+    """Leave nothing that tells the cards of an anonymous retrospective apart by when, or by whose vote, they were written.
+
+    While cards are written, all are laid into the table anew after each one; later their places are drawn already, and one
+    write for all of them hides which the last vote was for. So neither a row's place (`rowid`, `ctid`) nor the transaction
+    that wrote it (`xmin`) leads from a card to anything else that somebody did.
+    """
+    if retrospective.stage == Stage.WRITING:
+        _lay_anew(retrospective)
+    else:
+        Card.objects.filter(retrospective=retrospective).update(votes=F("votes"))
+
+
+def _lay_anew(retrospective: Retrospective, *, reveal: bool = False) -> None:
+    """Write all cards again in a random order; revealed ones with new keys and with the numbers people call them by. Three
+    statements."""
+    cards = list(Card.objects.filter(retrospective=retrospective))
+    SystemRandom().shuffle(cards)
+    Card.objects.filter(retrospective=retrospective).delete()
+    for number, card in enumerate(cards, start=1):
+        if reveal:
+            card.pk, card.number = uuid4(), number
+        card._state.adding = True
+    Card.objects.bulk_create(cards)
 
 
 @transaction.atomic
@@ -150,25 +178,11 @@ def move_on(actor: Member, retrospective: Retrospective, *, stage: str) -> Retro
     if stage == Stage.WRITING:
         raise invalid("stage", _("The cards are revealed; silence cannot be had back. Cards can still be added."))
     if held.stage == Stage.WRITING:
-        _reveal(held)
-    if held.stage == Stage.VOTING and held.anonymous:
-        # One write for all: the database's own row versions must not put the last ballot beside its votes.
-        Card.objects.filter(retrospective=held).update(votes=F("votes"))
+        _lay_anew(held, reveal=True)
     held.stage, held.timer_began_at, held.timer_minutes = Stage(stage), None, 0
     held.save(update_fields=["stage", "timer_began_at", "timer_minutes"])
     _touch(held)
     return held
-
-
-def _reveal(retrospective: Retrospective) -> None:
-    """Write all cards anew, in a random order and with new keys: nothing tells any more when each was written."""
-    cards = list(Card.objects.filter(retrospective=retrospective))
-    SystemRandom().shuffle(cards)
-    Card.objects.filter(retrospective=retrospective).delete()
-    for number, card in enumerate(cards, start=1):
-        card.pk, card.number = uuid4(), number
-        card._state.adding = True
-    Card.objects.bulk_create(cards)
 
 
 @transaction.atomic
@@ -211,7 +225,9 @@ def vote(actor: Member, retrospective: Retrospective, choices: Mapping[UUID, int
         Card.objects.filter(pk=key, retrospective=held).update(votes=F("votes") - number)
     for card, number in wanted.items():
         Card.objects.filter(pk=card).update(votes=F("votes") + number)
-    if not held.anonymous:
+    if held.anonymous:
+        _cover_tracks(held)
+    else:
         ballot.choices = {str(key): number for key, number in wanted.items()}
         ballot.save(update_fields=["choices"])
     _touch(held)

@@ -7,7 +7,7 @@ from django.db.models import Avg, Case, Count, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from quarterdeck.okrs.models import Ambition, Cycle, CycleKind, KeyResult, ObjectiveState
-from quarterdeck.people.models import Team
+from quarterdeck.people.models import Team, TeamKind
 from quarterdeck.reflection.queries.causes import below
 
 CYCLES = 8
@@ -18,8 +18,8 @@ BOTH_ENDS = 0.3
 KEPT, SOUND = 0.9, 0.55
 """Means from which commitments count as kept, and aspirations as stretched and reached."""
 _LIVE = [ObjectiveState.COMMITTED, ObjectiveState.CLOSED]
-_BANDS = ((0.4, "low"), (0.7, "short"), (0.995, "good"))
-"""Upper bounds: below 0.4, below 0.7, below 1.0; what is left is 1.0."""
+BOUNDS = (0.4, 0.7, 0.995)
+"""Where the four parts of a distribution end: below 0.4, below 0.7, below 1.0 (as grades are shown); what is left is 1.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,74 +46,92 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Aspirational or committed: what it expects, its distributions, the newest first, and what they say together."""
+    """Aspirational or committed: what it expects, its distributions, the newest first, all of them `together` where there are
+    several, and what they say."""
 
     ambition: str
     name: str
     expects: str
     rows: tuple[Distribution, ...]
+    together: Distribution | None
     finding: str
     advice: str
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationPage:
-    """Do our grades mean what they should?"""
+    """Do our grades mean what they should? `teams` are those to choose from, as (slug, name, kind in words)."""
 
     team: str
     team_slug: str
     kinds: tuple[Kind, ...]
-    teams: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[str, str, str], ...]
+
+
+Counted = dict[int, tuple[int, float]]
+"""Part of a distribution (0 to 3) → how many grades and their mean."""
 
 
 def calibration_page(team: Team | None) -> CalibrationPage:
     """The grades of the last cycles, of the company or of a team and those below it. Three statements."""
     cycles = list(Cycle.objects.exclude(kind=CycleKind.ANNUAL).order_by("-starts_on")[: CYCLES + 4])
+    counted = _count(cycles, team)
+    teams = Team.objects.filter(archived_at__isnull=True).exclude(kind=TeamKind.COMPANY).order_by("kind", "name")
+    words = dict(TeamKind.choices)
+    return CalibrationPage(
+        team.name if team else "", team.slug if team else "",
+        (
+            _kind(Ambition.ASPIRATIONAL, _("Aspirational"), _("0.7 is a success"), cycles, counted),
+            _kind(Ambition.COMMITTED, _("Committed"), _("expects 1.0"), cycles, counted),
+        ),
+        tuple((slug, name, str(words[kind])) for slug, name, kind in teams.values_list("slug", "name", "kind")),
+    )  # fmt: skip
+
+
+def _count(cycles: list[Cycle], team: Team | None) -> dict[tuple[Any, str], Counted]:
+    """(cycle, ambition) → its grades by part, counted by the database. One statement."""
     rows = KeyResult.objects.filter(
         objective__cycle__in=cycles, objective__state__in=_LIVE, dropped_at__isnull=True, grade__isnull=False
     )
     if team is not None and not team.is_company:
         rows = rows.filter(below(team, "objective__team"))
-    band = Case(
-        *(When(grade__lt=bound, then=Value(n)) for n, (bound, _name) in enumerate(_BANDS)), default=Value(3),
+    part = Case(
+        *(When(grade__lt=bound, then=Value(n)) for n, bound in enumerate(BOUNDS)), default=Value(len(BOUNDS)),
         output_field=IntegerField(),
     )  # fmt: skip
     grouped = (
         rows.order_by()
-        .annotate(band=band)
-        .values("objective__cycle_id", "objective__ambition", "band")
+        .annotate(part=part)
+        .values("objective__cycle_id", "objective__ambition", "part")
         .annotate(number=Count("id"), mean=Avg("grade"))
     )
-    found: dict[tuple[Any, str], dict[int, tuple[int, float]]] = {}
+    found: dict[tuple[Any, str], Counted] = {}
     for each in grouped:
-        key = (each["objective__cycle_id"], each["objective__ambition"])
-        found.setdefault(key, {})[each["band"]] = (each["number"], each["mean"])
-    kinds = []
-    for ambition, name, expects in (
-        (Ambition.ASPIRATIONAL, _("Aspirational"), _("0.7 is a success")),
-        (Ambition.COMMITTED, _("Committed"), _("expects 1.0")),
-    ):
-        those = tuple(
-            _distribution(cycle, ambition, found[cycle.pk, ambition]) for cycle in cycles if (cycle.pk, ambition) in found
-        )[:CYCLES]  # fmt: skip
-        finding, advice = _over_cycles(ambition, those)
-        kinds.append(Kind(ambition.value, name, expects, those, finding, advice))
-    teams = Team.objects.filter(archived_at__isnull=True, kind__in=["company", "function"]).order_by("kind", "name")
-    return CalibrationPage(
-        team.name if team else "",
-        team.slug if team else "",
-        tuple(kinds),
-        tuple(teams.values_list("slug", "name")[:40]),
-    )
+        of_cycle = found.setdefault((each["objective__cycle_id"], each["objective__ambition"]), {})
+        of_cycle[each["part"]] = (each["number"], each["mean"])
+    return found
 
 
-def _distribution(cycle: Cycle, ambition: str, bands: dict[int, tuple[int, float]]) -> Distribution:
-    count = sum(number for number, _mean in bands.values())
+def _kind(
+    ambition: Ambition, name: str, expects: str, cycles: list[Cycle], counted: dict[tuple[Any, str], Counted]
+) -> Kind:
+    graded = [cycle for cycle in cycles if (cycle.pk, ambition) in counted][:CYCLES]
+    rows = tuple(_distribution(cycle.name, cycle.slug, ambition, [counted[cycle.pk, ambition]]) for cycle in graded)
+    together = None
+    if len(graded) > 1:
+        together = _distribution(_("all together"), "", ambition, [counted[cycle.pk, ambition] for cycle in graded])
+    finding, advice = _over_cycles(ambition, rows, together)
+    return Kind(ambition.value, name, expects, rows, together, finding, advice)
+
+
+def _distribution(cycle: str, cycle_slug: str, ambition: str, counted: list[Counted]) -> Distribution:
+    numbers = [sum(each.get(part, (0, 0.0))[0] for each in counted) for part in range(len(BOUNDS) + 1)]
+    count = sum(numbers)
     if count < FEWEST:
-        return Distribution(cycle.name, cycle.slug, count, None, None, _("too few to say"))
-    mean = sum(number * mean for number, mean in bands.values()) / count
-    shares = Bands(*(bands.get(n, (0, 0.0))[0] / count for n in range(4)))
-    return Distribution(cycle.name, cycle.slug, count, mean, shares, _READINGS[reading_of(ambition, shares, mean)]())
+        return Distribution(cycle, cycle_slug, count, None, None, _("too few to say"))
+    mean = sum(number * mean for each in counted for number, mean in each.values()) / count
+    shares = Bands(*(number / count for number in numbers))
+    return Distribution(cycle, cycle_slug, count, mean, shares, _READINGS[reading_of(ambition, shares, mean)]())
 
 
 def reading_of(ambition: str, bands: Bands, mean: float) -> str:
@@ -143,11 +161,13 @@ _READINGS = {
 }
 
 
-def _over_cycles(ambition: str, rows: tuple[Distribution, ...]) -> tuple[str, str]:
-    """What the cycles say together, and what to do: the reading that at least half of those that say something share."""
-    said = [
-        reading_of(ambition, each.bands, each.mean) for each in rows if each.bands is not None and each.mean is not None
-    ]
+def _over_cycles(ambition: str, rows: tuple[Distribution, ...], together: Distribution | None) -> tuple[str, str]:
+    """What the cycles say, and what to do: the reading that at least half of those that say something share. Where each has
+    too few grades, as in a small team, all of them together may say something."""
+    said = [_read(ambition, each) for each in rows if each.bands is not None]
+    if not said and together is not None and together.bands is not None:
+        reading = _read(ambition, together)
+        return _("%(reading)s, all cycles together") % {"reading": _capital(_READINGS[reading]())}, _ADVICE[reading]()
     if not said:
         return _("Too few grades to read anything from them"), _("After the next cycle there will be more.")
     most = max(sorted(set(said)), key=said.count)
@@ -156,9 +176,19 @@ def _over_cycles(ambition: str, rows: tuple[Distribution, ...]) -> tuple[str, st
             "Look at the newest first; a pattern over three cycles says more than one."
         )
     finding = _("%(reading)s, in %(n)d of %(of)d cycles") % {
-        "reading": _READINGS[most]()[:1].upper() + _READINGS[most]()[1:], "n": said.count(most), "of": len(said),
+        "reading": _capital(_READINGS[most]()), "n": said.count(most), "of": len(said),
     }  # fmt: skip
     return finding, _ADVICE[most]()
+
+
+def _read(ambition: str, found: Distribution) -> str:
+    assert found.bands is not None
+    assert found.mean is not None
+    return reading_of(ambition, found.bands, found.mean)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 _ADVICE = {

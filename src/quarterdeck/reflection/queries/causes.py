@@ -10,6 +10,8 @@ from quarterdeck.okrs.models import Cycle, Grade, MissCause
 from quarterdeck.people.models import Team
 
 MOST_BEHIND = 15
+MOST_OF_IT = 0.8
+"""The share that few causes stand behind, where Pareto's rule holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,13 @@ def causes_page(cycle: Cycle, team: Team | None) -> CausesPage:
 
 
 def _finding(causes: tuple[Cause, ...], named: int) -> str:
+    """What the chart says. Few causes behind most of it is the rule that Pareto found; where it does not hold, that is said."""
     if not causes:
         return _("No cause has been named yet")
-    few = next(n for n, each in enumerate(causes, start=1) if each.together >= 0.8 or n == len(causes))
-    if few == 1 or causes[0].share >= 0.5:
-        return _("%(cause)s: behind %(n)d of %(of)d") % {"cause": causes[0].word, "n": causes[0].count, "of": named}
-    return _("%(n)d causes stand behind most of it, first of all: %(cause)s") % {"n": few, "cause": causes[0].word}
+    first = {"cause": causes[0].word, "n": causes[0].count, "of": named}
+    if causes[0].share >= 0.5:
+        return _("%(cause)s: behind %(n)d of %(of)d") % first
+    few = next(n for n, each in enumerate(causes, start=1) if each.together >= MOST_OF_IT)
+    if few * 2 <= len(causes):
+        return _("%(few)d causes stand behind most of it, first of all: %(cause)s") % {**first, "few": few}
+    return _("No cause stands out; the most frequent is: %(cause)s, %(n)d of %(of)d") % first

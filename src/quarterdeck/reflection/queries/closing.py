@@ -1,7 +1,7 @@
 """Closing a cycle: which step is done where, and what is missing."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -24,7 +24,8 @@ MOST_SHORT = 20
 
 @dataclass(frozen=True, slots=True)
 class TeamClosing:
-    """How far one team is: numbers of key results, the state of its retrospective, and what is missing in words."""
+    """How far one team is: numbers of key results, the state of its retrospective, and what is missing in words. `final` counts
+    those that have their last value or are graded: of what is graded nobody asks for a value any more."""
 
     key: UUID
     name: str
@@ -41,7 +42,8 @@ class TeamClosing:
 
 @dataclass(frozen=True, slots=True)
 class ClosingStep:
-    """One step of the way: `done` of `whole`."""
+    """One step of the way: `done` of `whole`. `link` is a view of the cycle, "#…" a place on the page. One that is `optional`
+    is a question, not a debt: not everything that ended short has to go on."""
 
     name: str
     about: str
@@ -49,7 +51,8 @@ class ClosingStep:
     whole: int
     link: str
     link_words: str
-    is_now: bool
+    is_optional: bool = False
+    is_now: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -79,9 +82,11 @@ class ClosingPage:
     ends_on: date
     locks_on: date
     days_left: int
+    is_over: bool
     steps: tuple[ClosingStep, ...]
     teams: tuple[TeamClosing, ...]
     only_waiting: bool
+    waiting: int
     short: tuple[ShortObjective, ...]
     short_more: int
     ungraded: int
@@ -92,39 +97,48 @@ class ClosingPage:
 
 def teams_in_closing(cycle: Cycle) -> list[TeamClosing]:
     """Every team with committed key results in a cycle, and how far it is. Three statements, however many teams."""
-    explained = Grade.objects.filter(key_result=OuterRef("pk")).exclude(words="", cause="")
-    final_from = cycle.ends_on - timedelta(days=FINAL_DAYS)
-    live = KeyResult.objects.filter(
-        objective__cycle=cycle, objective__state__in=_LIVE, dropped_at__isnull=True
-    ).order_by()  # fmt: skip
-    counted = {
-        each["objective__team_id"]: each
-        for each in live.annotate(told=Exists(explained))
-        .values("objective__team_id")
-        .annotate(
-            number=Count("id"), final=Count("id", filter=Q(last_check_in_on__gte=final_from)),
-            graded=Count("id", filter=Q(is_graded=True)), told_number=Count("id", filter=Q(told=True)),
-        )
-    }  # fmt: skip
-    retrospectives: dict[UUID, tuple[UUID | None, bool]] = {}
-    for key, team_id, closed_at in (
-        Retrospective.objects.filter(cycle=cycle).order_by("opened_at").values_list("pk", "team_id", "closed_at")
-    ):
-        if team_id not in retrospectives or not retrospectives[team_id][1]:
-            retrospectives[team_id] = (key, closed_at is not None)
-    found: list[TeamClosing] = []
-    nothing: tuple[UUID | None, bool] = (None, False)
+    counted = _counted(cycle)
+    retrospectives = _retrospectives(cycle)
     teams = Team.objects.filter(pk__in=list(counted)).select_related("parent")
+    found = []
     for team in sorted(teams, key=_reading_order):
-        row = counted[team.pk]
-        retrospective, is_closed = retrospectives.get(team.pk, nothing)
+        number, final, graded, explained = counted[team.pk]
+        key, is_closed = retrospectives.get(team.pk, (None, False))
+        missing = _missing(number, final, graded, explained, has_retrospective=is_closed)
         found.append(
             TeamClosing(
-                team.pk, team.name, team.slug, team.kind, row["number"], row["final"], row["graded"], row["told_number"],
-                retrospective, is_closed,
-                _missing(row["number"], row["final"], row["graded"], row["told_number"], is_closed),
+                team.pk, team.name, team.slug, team.kind, number, final, graded, explained, key, is_closed, missing
             )
-        )  # fmt: skip
+        )
+    return found
+
+
+def _counted(cycle: Cycle) -> dict[UUID, tuple[int, int, int, int]]:
+    """Team → its committed key results: how many, with last value or grade, graded, explained. One statement."""
+    told = Grade.objects.filter(key_result=OuterRef("pk")).exclude(words="", cause="")
+    final = Q(last_check_in_on__gte=cycle.ends_on - timedelta(days=FINAL_DAYS)) | Q(is_graded=True)
+    live = KeyResult.objects.filter(objective__cycle=cycle, objective__state__in=_LIVE, dropped_at__isnull=True)
+    rows = (
+        live.order_by()
+        .annotate(told=Exists(told))
+        .values("objective__team_id")
+        .annotate(
+            number=Count("id"), final=Count("id", filter=final), graded=Count("id", filter=Q(is_graded=True)),
+            explained=Count("id", filter=Q(told=True)),
+        )
+    )  # fmt: skip
+    return {
+        each["objective__team_id"]: (each["number"], each["final"], each["graded"], each["explained"]) for each in rows
+    }
+
+
+def _retrospectives(cycle: Cycle) -> dict[UUID, tuple[UUID, bool]]:
+    """Team → its retrospective of a cycle, a closed one before an open one, and whether it is closed. One statement."""
+    found: dict[UUID, tuple[UUID, bool]] = {}
+    rows = Retrospective.objects.filter(cycle=cycle).order_by("opened_at")
+    for key, team, closed_at in rows.values_list("pk", "team_id", "closed_at"):
+        if team not in found or not found[team][1]:
+            found[team] = (key, closed_at is not None)
     return found
 
 
@@ -135,16 +149,16 @@ def _reading_order(team: Team) -> tuple[str, ...]:
     return (team.name.lower(),) if team.kind != TeamKind.TEAM else (team.parent.name.lower(), team.name.lower())
 
 
-def _missing(number: int, final: int, graded: int, told: int, has_retrospective: bool) -> tuple[str, ...]:
-    """What a team has to do, in words. Of key results that are graded nobody asks for a last check-in any more."""
+def _missing(number: int, final: int, graded: int, explained: int, *, has_retrospective: bool) -> tuple[str, ...]:
+    """What a team has to do, in words."""
     words = []
-    values = number - max(final, graded)
-    if values > 0:
-        words.append(ngettext("%(n)d last value", "%(n)d last values", values) % {"n": values})
+    if number > final:
+        words.append(ngettext("%(n)d last value", "%(n)d last values", number - final) % {"n": number - final})
     if number > graded:
         words.append(ngettext("%(n)d grade", "%(n)d grades", number - graded) % {"n": number - graded})
-    if graded > told:
-        words.append(ngettext("why, of %(n)d grade", "why, of %(n)d grades", graded - told) % {"n": graded - told})
+    if graded > explained:
+        untold = graded - explained
+        words.append(ngettext("why, of %(n)d grade", "why, of %(n)d grades", untold) % {"n": untold})
     if not has_retrospective:
         words.append(_("its retrospective"))
     return tuple(words)
@@ -153,32 +167,55 @@ def _missing(number: int, final: int, graded: int, told: int, has_retrospective:
 def closing_page(reader: Member, cycle: Cycle, today: date, *, only_waiting: bool = False) -> ClosingPage:
     """The way from the last check-ins to the summary, and who is where on it. Seven statements at most."""
     teams = teams_in_closing(cycle)
-    whole = sum(each.key_results for each in teams)
-    final = sum(max(each.final, each.graded) for each in teams)
-    graded = sum(each.graded for each in teams)
-    explained = sum(each.explained for each in teams)
-    retrospectives = sum(each.retrospective_closed for each in teams)
     short, short_count, carried = _short(reader, cycle)
-    summed_up = CycleWords.objects.filter(cycle=cycle).exclude(words="").count()
     locks_on = cycle.locks_on(reader.organisation.settings.grace_days)
-    raw = [
-        (_("Last check-ins"), _("The final value of every number"), final, whole, "web:my_week", _("My week")),
-        (_("Grades"), _("The owner's beside the computed one"), graded, whole, "okrs:reflect", _("Grade")),
-        (_("Why"), _("Why did we miss or hit, and what caused it?"), explained, whole, "reflection:causes", _("Causes")),
-        (_("Retrospectives"), _("What each team makes of it"), retrospectives, len(teams), "", ""),
-        (_("Carry-over"), _("What ended short: does it go on?"), carried, short_count, "#short", _("Look")),
-        (_("Summary"), _("One page that a leader would send"), min(1, summed_up), 1, "reflection:summary", _("Summary")),
-    ]  # fmt: skip
-    now_at = next((n for n, each in enumerate(raw) if each[2] < each[3] and n != 4), -1)
     return ClosingPage(
         cycle=cycle.name, cycle_slug=cycle.slug, phase=cycle.phase, phase_word=str(cycle.get_phase_display()),
-        ends_on=cycle.ends_on, locks_on=locks_on, days_left=(locks_on - today).days,
-        steps=tuple(ClosingStep(*each, n == now_at and not cycle.is_closed) for n, each in enumerate(raw)),
-        teams=tuple(each for each in teams if each.missing or not only_waiting), only_waiting=only_waiting, short=short,
-        short_more=max(0, short_count - len(short)), ungraded=whole - graded,
+        ends_on=cycle.ends_on, locks_on=locks_on, days_left=(locks_on - today).days, is_over=cycle.ends_on < today,
+        steps=_steps(cycle, teams, carried, short_count),
+        teams=tuple(each for each in teams if each.missing or not only_waiting), only_waiting=only_waiting,
+        waiting=sum(1 for each in teams if each.missing), short=short, short_more=max(0, short_count - len(short)),
+        ungraded=sum(each.key_results - each.graded for each in teams),
         may_move=cycle.phase in {Phase.REFLECTING, Phase.RUNNING} and may(reader, "okrs.move_phase"),
         may_reopen=cycle.is_closed and may(reader, "okrs.manage_cycles"), is_closed=cycle.is_closed,
     )  # fmt: skip
+
+
+def _steps(cycle: Cycle, teams: list[TeamClosing], carried: int, short: int) -> tuple[ClosingStep, ...]:
+    """The six steps of the way, the first that is not done marked. One statement."""
+    whole = sum(each.key_results for each in teams)
+    final, graded = sum(each.final for each in teams), sum(each.graded for each in teams)
+    explained, held = sum(each.explained for each in teams), sum(each.retrospective_closed for each in teams)
+    summed_up = CycleWords.objects.filter(cycle=cycle).exclude(words="").exists()
+    way = [
+        ClosingStep(
+            _("Last check-ins"), _("The final value of every number"), final, whole, "web:my_week", _("My week")
+        ),
+        ClosingStep(_("Grades"), _("The owner's beside the computed one"), graded, whole, "okrs:reflect", _("Grade")),
+        ClosingStep(
+            _("Why"),
+            _("Why did we miss or hit, and what caused it?"),
+            explained,
+            whole,
+            "reflection:causes",
+            _("Causes"),
+        ),
+        ClosingStep(_("Retrospectives"), _("What each team makes of it"), held, len(teams), "#teams", _("Teams")),
+        ClosingStep(
+            _("Carry-over"),
+            _("What ended short: does it go on?"),
+            carried,
+            short,
+            "#short",
+            _("Look"),
+            is_optional=True,
+        ),
+        ClosingStep(
+            _("Summary"), _("One page that a leader would send"), int(summed_up), 1, "reflection:summary", _("Summary")
+        ),
+    ]
+    now_at = next((n for n, each in enumerate(way) if not each.is_done and not each.is_optional), -1)
+    return tuple(replace(each, is_now=n == now_at and not cycle.is_closed) for n, each in enumerate(way))
 
 
 def _short(reader: Member, cycle: Cycle) -> tuple[tuple[ShortObjective, ...], int, int]:

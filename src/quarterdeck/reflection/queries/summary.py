@@ -1,6 +1,7 @@
 """The summary of a cycle: what we wanted, where we landed, why, what we decided and learned, what changes. Every number is
 from the records."""
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,6 +15,7 @@ from quarterdeck.keel.access import may
 from quarterdeck.okrs.models import Cycle, Grade, Objective, ObjectiveState, StrategicPriority
 from quarterdeck.people.models import Member, Organisation, Team
 from quarterdeck.reflection.models import Action, CycleWords, Retrospective
+from quarterdeck.reflection.queries.calibration import BOUNDS
 from quarterdeck.reflection.queries.causes import Cause, below, causes_of, newest_grades
 from quarterdeck.reflection.queries.retrospective import ActionRow, action_rows
 from quarterdeck.review.models import Decision
@@ -78,7 +80,7 @@ class SummaryPage:
     graded: int
     reached: int
     mean: float | None
-    bands: tuple[tuple[str, int], ...]
+    bands: tuple[int, int, int, int]
     causes: tuple[Cause, ...]
     why: tuple[LandedKeyResult, ...]
     decisions: tuple[DecisionRow, ...]
@@ -170,10 +172,10 @@ def _priorities(cycle: Cycle) -> tuple[str, ...]:
     return tuple(rows.values_list("title", flat=True)[:8])
 
 
-def _bands(grades: list[float]) -> tuple[tuple[str, int], ...]:
-    counted = Counter("1.0" if each >= 0.995 else "0.7 – 0.9" if each >= 0.7 else "0.4 – 0.6" if each >= 0.4 else "< 0.4"
-                      for each in grades)  # fmt: skip
-    return tuple((name, counted[name]) for name in ("1.0", "0.7 – 0.9", "0.4 – 0.6", "< 0.4"))
+def _bands(grades: list[float]) -> tuple[int, int, int, int]:
+    """How many grades are below 0.4, below 0.7, below 1.0, and 1.0."""
+    counted = Counter(bisect_right(BOUNDS, each) for each in grades)
+    return counted[0], counted[1], counted[2], counted[3]
 
 
 def _why(told: list[Grade]) -> tuple[LandedKeyResult, ...]:

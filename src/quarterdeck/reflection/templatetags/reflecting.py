@@ -36,6 +36,12 @@ def bands(found: Bands) -> SafeString:
 
 
 @register.simple_tag
+def shares(found: Bands) -> str:
+    """The same four parts in numbers."""
+    return " · ".join(share(each) for each in (found.low, found.short, found.good, found.full))
+
+
+@register.simple_tag
 def my_votes(votes: Mapping[str, int], key: Any) -> int:
     """How many votes one gave a card."""
     return votes.get(str(key), 0)

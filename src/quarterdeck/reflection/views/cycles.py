@@ -17,7 +17,7 @@ from quarterdeck.people.models import Team, TeamKind
 from quarterdeck.reflection import actions
 from quarterdeck.reflection.actions.closing import remind
 from quarterdeck.reflection.forms import SummaryForm
-from quarterdeck.reflection.markdown import landed_words, summary_markdown
+from quarterdeck.reflection.markdown import bands_words, landed_words, summary_markdown
 from quarterdeck.reflection.models import CycleWords
 from quarterdeck.reflection.queries import SummaryPage, causes_page, closing_page, summary_page
 
@@ -64,7 +64,7 @@ def summary(request: OrganisationRequest, slug: str) -> HttpResponse:
     """What we wanted, where we landed, why, what we decided and learned, what changes. `?slides` shows it slide by slide."""
     answer = _summary(request, slug)
     template = "reflection/slides.html" if "slides" in request.GET else "reflection/summary.html"
-    return page(request, template, answer, landed=landed_words(answer), nav="okrs:cycles")
+    return page(request, template, answer, landed=landed_words(answer), bands=bands_words(answer), nav="okrs:cycles")
 
 
 @require_safe

@@ -59,24 +59,28 @@ def new(request: OrganisationRequest, team: str) -> HttpResponse:
     cycle = next((each for each in cycles if each.slug == wanted), cycles[0] if cycles and not wanted else None)
     form = RetrospectiveForm(request.POST or None)
     if request.method == "POST" and cycle is None:
-        messages.error(request, _("Choose one of the cycles that have begun."))
-    elif request.method == "POST":
-        chosen = cycle
-        assert chosen is not None
-        with once(request.organisation, request.POST.get("submission")) as sending:
-            if sending.repeated:
-                return HttpResponseRedirect(
-                    sending.location or address(request.organisation, "web:team", team), status=303
-                )
-            made = fulfil(form, lambda data: actions.open_retrospective(request.member, found, chosen, **data))
-            if made is not None:
-                sending.location = _here(request, made)
-                return HttpResponseRedirect(sending.location, status=303)
+        form.add_error(None, _("Choose one of the cycles that have begun."))
+    elif request.method == "POST" and cycle is not None:
+        opened = _open(request, form, found, cycle)
+        if opened:
+            return HttpResponseRedirect(opened, status=303)
+    under_way = Retrospective.objects.filter(team=found, cycle=cycle, closed_at__isnull=True).values_list(
+        "pk", flat=True
+    )
     templates = [(name, title, asked) for name, (title, asked) in TEMPLATES.items()]
     return page(
         request, "reflection/new.html", form=form, team=found, cycles=cycles, cycle=cycle, templates=templates,
-        status=422 if form.errors else 200,
+        under_way=under_way.first() if form.errors else None, status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _open(request: OrganisationRequest, form: RetrospectiveForm, team: Team, cycle: Cycle) -> str:
+    """Where the opened retrospective is; "" when the form says why it was not opened."""
+    with once(request.organisation, request.POST.get("submission")) as sending:
+        if not sending.repeated:
+            made = fulfil(form, lambda data: actions.open_retrospective(request.member, team, cycle, **data))
+            sending.location = _here(request, made) if made is not None else ""
+        return sending.location
 
 
 def _show(request: OrganisationRequest, found: Retrospective, *, status: int = 200, **forms: Any) -> HttpResponse:

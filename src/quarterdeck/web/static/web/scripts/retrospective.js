@@ -41,9 +41,26 @@
     field.focus();
   });
 
+  // How many votes are left, while they are given.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-votes]");
+    if (!form) return;
+    const given = [...form.querySelectorAll("input[type=number]")].reduce((sum, field) => sum + Number(field.value), 0);
+    form.querySelector("[data-left]").textContent = `${given} / ${form.dataset.votes}`;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const each of document.querySelectorAll("[data-prints]")) {
+      each.hidden = false;
+      each.addEventListener("click", () => window.print());
+    }
+    document.querySelector(".slides")?.focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     const slides = document.querySelector(".slides");
-    if (!slides || event.target.closest("input, textarea, select")) return;
+    if (!slides || event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") document.querySelector("[data-ends-slides]").click();
     const step = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
