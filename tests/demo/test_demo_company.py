@@ -9,6 +9,7 @@ from quarterdeck.keel.scope import every_organisation, organisation_scope
 from quarterdeck.okrs.actions import recompute
 from quarterdeck.okrs.models import CheckIn, Cycle, KeyResult, Objective, Phase, StrategicPriority
 from quarterdeck.people.models import Organisation
+from quarterdeck.reflection.queries import teams_in_closing
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,18 @@ def test_any_day_of_the_year_falls_well_into_a_quarter(today, time_machine):
     with organisation_scope(organisation):
         running = Cycle.objects.get(phase=Phase.RUNNING, kind="quarter")
         assert 42 <= (today - running.starts_on).days <= 77
+        assert recompute(organisation, write=False) == 0
+
+
+def test_the_last_quarter_waits_to_be_closed_with_a_few_things_left_to_do():
+    _summary, organisation = built(seed=5)
+    with organisation_scope(organisation):
+        cycle = Cycle.objects.get(phase=Phase.REFLECTING, kind="quarter")
+        assert not Cycle.objects.filter(phase=Phase.CLOSED, kind="quarter", starts_on__gt=cycle.starts_on).exists()
+        waiting = {each.name: each.missing for each in teams_in_closing(cycle) if each.key_results > each.graded}
+        ((missing),) = waiting.values()
+        assert missing == ("1 last value", "3 grades", "its retrospective")
+        assert KeyResult.objects.filter(objective__cycle=cycle, status="stale").count() == 1
         assert recompute(organisation, write=False) == 0
 
 

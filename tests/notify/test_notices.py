@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quarterdeck.comments.actions import write
 from quarterdeck.comments.subjects import find
@@ -23,6 +25,7 @@ from quarterdeck.notify import actions, calls, telling
 from quarterdeck.notify.chat import message
 from quarterdeck.notify.models import ChatHook, Delivery, Notice, Preference
 from quarterdeck.okrs import actions as okrs
+from quarterdeck.okrs.models import Cycle
 from quarterdeck.planning.actions import ask
 from quarterdeck.review.actions import decide
 from tests import factories
@@ -171,6 +174,33 @@ def test_the_daily_letter_asks_for_what_is_due_and_tells_what_is_new_once_a_day(
     assert "Ada helps" in body
     factories.check_in(key_result, 25.0)
     assert telling.owed_by(scoped, TUESDAY.date()).get(mika.pk, []) == []
+
+
+def test_wins_are_in_the_letters_of_one_day_a_week_and_read_once_for_all(scoped, team, lea, mika, clock):
+    def lettered(day, count):
+        """The letters of a day, for `count` more people who owe something, and how many statements they took."""
+        clock.move_to(day)
+        cycle = Cycle.objects.get()
+        for n in range(count):
+            owner = factories.member(f"P{n} of {day:%d}", team=team)
+            factories.key_result(objective=factories.objective(team=team, owner=owner, cycle=cycle))
+        with CaptureQueriesContext(connection) as captured:
+            telling.write_letters(scoped)
+        return list(Delivery.objects.filter(key__endswith=f"{day:%Y-%m-%d}").values_list("body", flat=True)), len(
+            captured
+        )
+
+    monday, tuesday = TUESDAY + dt.timedelta(days=6), TUESDAY + dt.timedelta(days=7)
+    reached = factories.key_result("Tours finished", objective=factories.objective(team=team, owner=mika))
+    clock.move_to(monday)
+    factories.check_in(reached, reached.target)
+    bodies, few = lettered(monday, 2)
+    assert len(bodies) >= 2
+    assert all("Onboarding reached a target: Tours finished" in each for each in bodies)
+    bodies, many = lettered(tuesday, 12)
+    assert len(bodies) >= 12
+    assert not any("reached a target" in each for each in bodies), "once a week is enough"
+    assert many <= few
 
 
 def test_nobody_is_written_to_on_leave_at_the_weekend_or_when_they_said_never(scoped, team, mika, clock):

@@ -1,5 +1,7 @@
 """Ending a cycle: who is missing, what caused it, what grades say over cycles, the summary, and what is learned from it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -7,6 +9,7 @@ from quarterdeck.board.models import Column, Evidence, Initiative
 from quarterdeck.events.models import Event
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import Conflict, Refused
+from quarterdeck.notify.telling import owed_by
 from quarterdeck.okrs import actions as okrs
 from quarterdeck.okrs.models import Cycle, KeyResult, Phase
 from quarterdeck.people.models import Role
@@ -20,8 +23,10 @@ from quarterdeck.reflection.queries import (
     library_page,
     similar,
     summary_page,
+    wins_of_week,
 )
 from quarterdeck.reflection.queries.calibration import Bands, reading_of
+from quarterdeck.web.queries.week import week_page
 from tests import factories
 
 
@@ -126,6 +131,59 @@ def test_the_distribution_of_a_cycle_is_counted_in_four_parts(ada, team, cycle):
     kinds = calibration_page(team).kinds
     (row,) = [row for kind in kinds for row in kind.rows]
     assert (row.count, row.bands) == (6, Bands(2 / 6, 1 / 6, 1 / 6, 2 / 6))
+
+
+def test_a_team_with_few_grades_in_each_cycle_reads_all_of_them_together(ada, team):
+    for quarter in range(3):
+        starts = today(ada.organisation) - timedelta(days=100 * (quarter + 1))
+        cycle = factories.cycle(kind="custom", starts_on=starts, ends_on=starts + timedelta(days=80))
+        objective = factories.objective(team=team, owner=ada, cycle=cycle)
+        for _n in range(2):
+            KeyResult.objects.filter(pk=factories.key_result(objective=objective).pk).update(grade=1.0, is_graded=True)
+    (kind,) = [each for each in calibration_page(team).kinds if each.rows]
+    assert {each.bands for each in kind.rows} == {None}
+    assert (kind.together.count, kind.together.bands) == (6, Bands(0, 0, 0, 1))
+    assert kind.finding.endswith("all cycles together")
+    assert (team.slug, team.name, "Team") in calibration_page(None).teams
+
+
+def test_few_causes_behind_most_of_it_are_named_and_an_even_spread_is_not_called_one(ada, team, cycle):
+    objective = factories.objective(team=team, owner=ada, cycle=cycle)
+    codes = ["dependency", "execution", "hypothesis", "initiatives"]
+    for code in codes:
+        key_result = factories.key_result(objective=objective, owner=ada)
+        factories.check_in(key_result, 21.0)
+        okrs.grade(ada, key_result, value=0.1, words="So it was.", cause=code)
+    assert causes_page(cycle, None).finding.startswith("No cause stands out")
+    for _n in range(3):
+        key_result = factories.key_result(objective=objective, owner=ada)
+        factories.check_in(key_result, 21.0)
+        okrs.grade(ada, key_result, value=0.1, words="So it was.", cause="execution")
+    assert causes_page(cycle, team).finding.endswith("behind 4 of 7")
+
+
+def test_nobody_is_asked_for_a_last_value_of_what_is_graded(ada, cycle, time_machine):
+    time_machine.move_to(cycle.ends_on + timedelta(days=9))
+    day = today(ada.organisation)
+    assert len(week_page(ada, day).due) == 2
+    grade_all(ada, cycle)
+    assert week_page(ada, day).due == ()
+    assert owed_by(ada.organisation, day).get(ada.pk, []) == []
+    assert KeyResult.objects.filter(status="stale").count() == 0
+    assert closing_page(ada, cycle, day).teams[0].final == 2
+
+
+def test_a_target_is_a_win_in_the_week_in_which_it_is_reached_and_not_in_the_next(ada, team, time_machine):
+    cycle = factories.cycle()
+    time_machine.move_to(cycle.starts_on + timedelta(days=20))
+    objective = factories.objective("Customers start without us", team=team, owner=ada, cycle=cycle)
+    key_result = factories.key_result(objective=objective, owner=ada)
+    factories.check_in(key_result, key_result.target)
+    assert [each.reference for each in wins_of_week(today(ada.organisation))] == [key_result.reference]
+    assert wins_of_week(today(ada.organisation), team=factories.team("Elsewhere")) == []
+    time_machine.move_to(cycle.starts_on + timedelta(days=30))
+    factories.check_in(KeyResult.objects.get(pk=key_result.pk), key_result.target)
+    assert wins_of_week(today(ada.organisation)) == []
 
 
 def test_the_summary_says_what_the_records_say(ada, team, cycle, client_of, steward):

@@ -2,16 +2,21 @@
 
 import datetime as dt
 import json
-from uuid import UUID
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quarterdeck.events.models import Event
+from quarterdeck.exchange.actions import export_file
 from quarterdeck.keel.clock import today
 from quarterdeck.keel.errors import Refused
+from quarterdeck.keel.models import Submission
+from quarterdeck.notify.models import Notice
 from quarterdeck.okrs.models import Phase
 from quarterdeck.people.models import Role
 from quarterdeck.reflection import actions
@@ -225,6 +230,69 @@ def test_neither_keys_nor_order_tell_when_an_anonymous_card_was_written(anonymou
     assert revealed == tuple(Card.objects.order_by("number").values_list("text", flat=True)), (
         "the order drawn, not the written"
     )
+
+
+def written_by(request):
+    """The tables that a request writes to."""
+    with CaptureQueriesContext(connection) as captured:
+        request()
+    said = (re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', each["sql"]) for each in captured)
+    return {each[1] for each in said if each}
+
+
+def test_a_card_and_a_vote_leave_nothing_but_themselves(anonymous, ada, ben, client_of):
+    """No session, submission key, notice or log is written in the same breath: nothing to lay beside a card's transaction."""
+    client, where = client_of(ben), f"/acme/retrospectives/{anonymous.pk}"
+    card = {"question": "0", "text": "Mine alone", "submission": str(uuid4())}
+    client.get(where)
+    assert written_by(lambda: client.post(f"{where}/cards", card)) == {
+        "reflection_card", "reflection_retrospective",
+    }  # fmt: skip
+    assert not Submission.objects.exists()
+    assert "Mine alone" not in client.get(where).content.decode(), "not even their own page knows, once it is left"
+    on(ada, anonymous, Stage.GROUPING, Stage.VOTING)
+    vote = {f"votes-{Card.objects.first().pk}": "1"}
+    assert written_by(lambda: client.post(f"{where}/votes", vote)) == {
+        "reflection_ballot", "reflection_card", "reflection_retrospective",
+    }  # fmt: skip
+
+
+def place_and_transaction():
+    """Cards in the order of their rows, and the transactions that wrote them, as far as the database tells."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT text, xmin::text FROM reflection_card ORDER BY ctid")
+        else:
+            cursor.execute("SELECT text, '' FROM reflection_card ORDER BY rowid")
+        texts, transactions = zip(*cursor.fetchall(), strict=True)
+    return texts, set(transactions)
+
+
+def test_no_row_tells_its_place_in_time_not_even_before_the_cards_are_revealed(anonymous, ben):
+    orders = set()
+    for _n in range(4):
+        card = actions.add_card(ben, anonymous, question=0, text="And another")
+        texts, transactions = place_and_transaction()
+        assert len(transactions) == 1, "all of them were written at once"
+        orders.add(texts)
+        actions.take_back(ben, anonymous, card.pk)
+    assert len(orders) > 1, "the order is drawn for each"
+
+
+def test_a_ballot_is_not_bound_to_its_cards_by_the_transaction_that_wrote_both(anonymous, ada, ben):
+    on(ada, anonymous, Stage.GROUPING, Stage.VOTING)
+    for member, card in zip(anonymous.people, Card.objects.all(), strict=True):
+        actions.vote(member, anonymous, {card.pk: 1})
+        assert len(place_and_transaction()[1]) == 1
+
+
+def test_no_file_that_leaves_the_organisation_names_who_wrote_an_anonymous_card(anonymous, ada):
+    on(ada, anonymous, Stage.GROUPING)
+    steward = factories.member("Sam", role=Role.STEWARD)
+    for format in ("yaml", "md"):
+        content = export_file(steward, format=format, whole=True).content.decode()
+        assert "Thought number" not in content, "cards are for those who were there"
+    assert not Notice.objects.filter(words__icontains="Thought").exists()
 
 
 def test_the_order_of_revealed_cards_is_drawn_anew_each_time(ada, team):

@@ -153,7 +153,7 @@ def copy(request: OrganisationRequest, number: int) -> HttpResponse:
         request.POST or None,
         initial={
             "team": objective.team,
-            "cycle": open_cycles().last(),
+            "cycle": open_cycles().filter(kind=objective.cycle.kind).last(),
             "key_results": objective.key_results.filter(dropped_at__isnull=True),
         },
     )

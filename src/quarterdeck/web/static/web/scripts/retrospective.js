@@ -23,11 +23,16 @@
     dragged = null;
   });
 
+  let leaving = false;
+  document.addEventListener("submit", (event) => {
+    leaving = !event.defaultPrevented;
+  });
+
   // Another step has begun: whoever is in the middle of a sentence is told, everybody else is taken along.
   document.addEventListener("htmx:after:swap", () => {
     const desk = document.querySelector("[data-desk]");
     const stage = document.getElementById("live")?.dataset.stage;
-    if (!desk || !stage || desk.dataset.desk === stage) return;
+    if (!desk || !stage || desk.dataset.desk === stage || leaving) return;
     const busy = [...desk.querySelectorAll("input[type=text], input:not([type]), textarea")].some((field) => field.value);
     if (busy) desk.querySelector("[data-moved]").hidden = false;
     else location.reload();
