@@ -108,6 +108,8 @@ def test_causes_stand_in_the_order_of_pareto_with_the_key_results_behind_them(ad
         ("aspirational", Bands(0, 0, 0.2, 0.8), 0.97, "full"),
         ("aspirational", Bands(0.7, 0.2, 0.1, 0), 0.2, "low"),
         ("aspirational", Bands(0.4, 0.1, 0.1, 0.4), 0.5, "scattered"),
+        ("aspirational", Bands(0.33, 0, 0, 0.67), 0.67, "scattered"),
+        ("aspirational", Bands(0.2, 0.4, 0.4, 0), 0.58, "short"),
         ("aspirational", Bands(0.1, 0.3, 0.5, 0.1), 0.68, "sound"),
         ("committed", Bands(0, 0, 0.1, 0.9), 0.99, "kept"),
         ("committed", Bands(0.1, 0.4, 0.4, 0.1), 0.66, "short"),
@@ -133,7 +135,7 @@ def test_the_distribution_of_a_cycle_is_counted_in_four_parts(ada, team, cycle):
     assert (row.count, row.bands) == (6, Bands(2 / 6, 1 / 6, 1 / 6, 2 / 6))
 
 
-def test_a_team_with_few_grades_in_each_cycle_reads_all_of_them_together(ada, team):
+def test_a_team_with_few_grades_in_each_cycle_reads_all_of_them_together(ada, team, client_of):
     for quarter in range(3):
         starts = today(ada.organisation) - timedelta(days=100 * (quarter + 1))
         cycle = factories.cycle(kind="custom", starts_on=starts, ends_on=starts + timedelta(days=80))
@@ -145,6 +147,9 @@ def test_a_team_with_few_grades_in_each_cycle_reads_all_of_them_together(ada, te
     assert (kind.together.count, kind.together.bands) == (6, Bands(0, 0, 0, 1))
     assert kind.finding.endswith("all cycles together")
     assert (team.slug, team.name, "Team") in calibration_page(None).teams
+    words = client_of(ada).get("/acme/learning/grades", {"team": team.slug}).content.decode()
+    assert "all together" in words
+    assert "0 % · 0 % · 0 % · 100 %" in words
 
 
 def test_few_causes_behind_most_of_it_are_named_and_an_even_spread_is_not_called_one(ada, team, cycle):

@@ -33,6 +33,7 @@ class ReflectionWriter:
         # Of its own, so that what comes after it in the demo stays as it was.
         self.rng = random.Random(len(writer.teams) + 7)  # noqa: S311 — a demo is to be repeatable, not secret
         self.writer, self.today = writer, writer.builder.today
+        self.unsaid: dict[str, list[str]] = {}
 
     def fill(self, cycle: Cycle) -> None:
         """Every team looked back on a closed quarter; of the last one something is left to do; in the middle of the running one
@@ -112,9 +113,15 @@ class ReflectionWriter:
             )
             for card in self.rng.sample(cards, k=min(3, len(cards))):
                 card.votes += 1
-        for text in self.rng.sample(AGREED, k=2):
-            self._action(found, text, self.rng.choice(people), never=place == NEVER_DOES)
+        for _n in range(2):
+            self._action(found, self._agreed(cycle), self.rng.choice(people), never=place == NEVER_DOES)
         self._log(found.facilitator, "retrospective.closed", found, found.closed_at, actions="2")
+
+    def _agreed(self, cycle: Cycle) -> str:
+        """What no other team agreed on in a cycle, as long as there is something."""
+        if not self.unsaid.get(cycle.slug):
+            self.unsaid[cycle.slug] = self.rng.sample(AGREED, k=len(AGREED))
+        return self.unsaid[cycle.slug].pop()
 
     def _under_way(self, cycle: Cycle, team: Team) -> None:
         if (self.today - cycle.starts_on).days >= 20:

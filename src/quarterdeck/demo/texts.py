@@ -812,6 +812,14 @@ AGREED = (
     "Baselines are measured before the forum, by the owner",
     "Ask for data four weeks ahead, with a day and a name",
     "One check-in day for the whole team, on Monday before noon",
+    "Three customers are called before a bet is placed",
+    "Each key result names in week one where its number comes from",
+    "The team says by week four what it lets go",
+    "Whoever owns a number also decides on its budget",
+    "A bet that shows nothing by its day is stopped that day",
+    "Finance joins the review in the first week of each month",
+    "One owner for each number, also on paper",
+    "The board is tidied before the review, not in it",
 )
 LEARNED = (
     "The number follows the work by about a month: what begins after the middle of the quarter is for the next one.",
@@ -819,6 +827,11 @@ LEARNED = (
     "We measured how busy we were. What customers do afterwards is the better number, and it can be had weekly.",
     "What another team has to do must be agreed on before the quarter begins, with a day; hoping cost us four weeks.",
     "Talking to customers before building saved us the redesign that last time moved nothing.",
+    "Two owners are none: the number moved in the week in which one of us took it.",
+    "A target without a baseline is a wish. We measured first this time and lost only a week.",
+    "Stopping a bet in week five was the best decision of the quarter; the next one had time to work.",
+    "The first value took until week six. Where the number comes from has to be settled before we promise it.",
+    "Decisions made between reviews were forgotten; those written down in one were kept.",
 )
 LEADERS_WORDS = (
     "We chose fewer things this quarter and it shows: what we looked at every week moved, what we did not look at stood still. "

@@ -8,7 +8,7 @@ from quarterdeck.events.sentences import register
 register(
     {
         "retrospective.opened": _("%(who)s opened the retrospective of %(what)s"),
-        "retrospective.closed": _("The retrospective of %(what)s ended with %(actions)s agreed actions"),
+        "retrospective.closed": _("The retrospective of %(what)s ended; agreed actions: %(actions)s"),
         "action.agreed": _("%(what)s: agreed in the retrospective, until %(due_on)s"),
         "action.done": _("Done, as agreed in a retrospective: %(what)s"),
         "action.dropped": _("%(who)s dropped what was agreed: %(what)s"),

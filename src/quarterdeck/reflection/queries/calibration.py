@@ -15,7 +15,7 @@ FEWEST = 5
 """Grades from which a distribution says something, and hides who gave them."""
 MOSTLY = 0.6
 BOTH_ENDS = 0.3
-KEPT, SOUND = 0.9, 0.55
+KEPT, SOUND = 0.9, 0.6
 """Means from which commitments count as kept, and aspirations as stretched and reached."""
 _LIVE = [ObjectiveState.COMMITTED, ObjectiveState.CLOSED]
 BOUNDS = (0.4, 0.7, 0.995)
@@ -142,12 +142,12 @@ def reading_of(ambition: str, bands: Bands, mean: float) -> str:
     """
     if ambition == Ambition.COMMITTED and mean >= KEPT:
         return "kept"
+    if bands.low >= BOTH_ENDS and bands.full >= BOTH_ENDS:
+        return "scattered"
     if ambition == Ambition.ASPIRATIONAL and bands.full >= MOSTLY:
         return "full"
     if bands.low >= MOSTLY:
         return "low"
-    if bands.low >= BOTH_ENDS and bands.full >= BOTH_ENDS:
-        return "scattered"
     return "sound" if ambition == Ambition.ASPIRATIONAL and mean >= SOUND else "short"
 
 
