@@ -118,6 +118,15 @@ def test_cards_lie_together_and_their_votes_are_counted_at_the_end(retrospective
     assert {each.votes for each in seen_by(ada, retrospective).ranked} == {0}
     on(ada, retrospective, Stage.ACTING)
     assert {each.text: each.votes for each in seen_by(ada, retrospective).ranked} == {"Late data": 2, "The guide": 2}
+    actions.move_on(ada, retrospective, stage=Stage.VOTING)
+    actions.vote(ben, retrospective, {late.pk: 3})
+    actions.move_on(ada, retrospective, stage=Stage.ACTING)
+    first = seen_by(ada, retrospective).questions[0].cards[0]
+    assert (first.text, first.votes, [text for _key, _number, text in first.under]) == (
+        "Late data",
+        3,
+        ["Data came late"],
+    )
 
 
 def test_votes_are_few_and_end_with_the_voting(retrospective, ada, ben):

@@ -108,6 +108,12 @@ PAGES = {
         "/accounts/email/",
         "/",
     ),
+    "lead": (
+        "{open_retrospective}",
+        "{reflecting}/closing",
+        "{reflecting}/reflect?team=customer-onboarding",
+        "/northwind/learning/grades?team=customer-onboarding",
+    ),
     "member": ("/northwind/", "/northwind/teams/customer-onboarding", "{objective}/edit", "/northwind/first-pilot"),
 }
 DOORS = ("/accounts/login/", "/accounts/password/reset/", "/invitations/made-up", "/start/made-up")
@@ -135,11 +141,13 @@ def names(site: Site) -> dict[str, str]:
         return page.locator("td a[href*='/retrospectives/0']").first.get_attribute("href") or ""
 
     running = next(link for link, word in quarters if word == "Running")
+    reflecting = next(link for link, word in quarters if word == "Reflecting")
     looked_back, under_way = retrospective(closed), retrospective(running)
     context.close()
     return {
         "retrospective": looked_back, "open_retrospective": under_way, "meeting": reviews[0],
         "minutes": reviews[-1], "objective": objective, "key_result": key_result, "running": running, "closed": closed,
+        "reflecting": reflecting,
     }  # fmt: skip
 
 

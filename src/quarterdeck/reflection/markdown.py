@@ -17,7 +17,7 @@ def retrospective_markdown(page: RetrospectivePage) -> str:
     if page.stage != Stage.WRITING:
         for question in page.questions:
             lines += [f"## {plain(question.asks)}", ""]
-            for card in sorted(question.cards, key=lambda each: (-each.votes, each.number)):
+            for card in question.cards:
                 votes = f" ({card.votes})" if card.votes else ""
                 author = f" · {plain(card.author)}" if card.author else ""
                 lines.append(f"- {plain(card.text)}{votes}{author}")

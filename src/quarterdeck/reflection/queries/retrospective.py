@@ -109,23 +109,23 @@ def find_retrospective(key: UUID) -> Retrospective:
     return found
 
 
+_WAY = (Stage.WRITING, Stage.GROUPING, Stage.VOTING, Stage.ACTING, Stage.CLOSED)
+
+
 def retrospective_page(reader: Member, found: Retrospective, today: date) -> RetrospectivePage:
-    """A retrospective with what its reader may see of it. At most six statements."""
+    """A retrospective with what its reader may see of it: in each column and among all, what has most votes first. At most six
+    statements."""
     revealed = found.stage != Stage.WRITING
     counted = found.stage in {Stage.ACTING, Stage.CLOSED}
     cards = list(Card.objects.filter(retrospective=found).select_related("author"))
     views = _views(cards, reader, revealed=revealed, counted=counted)
     ballots = dict(Ballot.objects.filter(retrospective=found).values_list("member_id", "choices"))
-    stages = [Stage.WRITING, Stage.GROUPING, Stage.VOTING, Stage.ACTING, Stage.CLOSED]
-    at = stages.index(Stage(found.stage))
-    own = action_rows(reader, Action.objects.filter(retrospective=found), today)
+    at = _WAY.index(Stage(found.stage))
     return RetrospectivePage(
         key=found.pk, team=found.team.name, team_slug=found.team.slug, cycle=found.cycle.name,
         cycle_slug=found.cycle.slug, anonymous=found.anonymous, stage=found.stage,
-        steps=tuple(
-            StageStep(each.value, str(each.label), _about(each), n == at, n < at) for n, each in enumerate(stages)
-        ),
-        next_stage=stages[at + 1] if at < 3 else "", previous_stage=stages[at - 1] if at in (2, 3) else "",
+        steps=tuple(StageStep(each.value, str(each.label), _about(each), n == at, n < at) for n, each in enumerate(_WAY)),
+        next_stage=_WAY[at + 1] if at < 3 else "", previous_stage=_WAY[at - 1] if at in (2, 3) else "",
         questions=tuple(
             Question(
                 n, asks, tuple(view for card, view in views if card.question == n),
@@ -133,9 +133,11 @@ def retrospective_page(reader: Member, found: Retrospective, today: date) -> Ret
             )
             for n, asks in enumerate(found.questions)
         ),
-        ranked=tuple(sorted((view for _card, view in views), key=lambda each: (-each.votes, each.number))) if revealed else (),
+        ranked=tuple(view for _card, view in views) if revealed else (),
         cards=len(cards), voters=len(ballots), votes_each=found.votes_each, has_voted=reader.pk in ballots,
-        my_votes=ballots.get(reader.pk, {}), actions=own, earlier=() if counted else _earlier(reader, found, today),
+        my_votes=ballots.get(reader.pk, {}),
+        actions=action_rows(reader, Action.objects.filter(retrospective=found), today),
+        earlier=() if counted else _earlier(reader, found, today),
         learned=found.learned, facilitator=found.facilitator.name if found.facilitator else "",
         timer_began_at=found.timer_began_at, timer_minutes=found.timer_minutes, opened_at=found.opened_at,
         closed_at=found.closed_at, revision=found.revision,
@@ -155,7 +157,7 @@ def _about(stage: Stage) -> str:
 
 
 def _views(cards: Iterable[Card], reader: Member, *, revealed: bool, counted: bool) -> list[tuple[Card, CardView]]:
-    """The cards on top that the reader may see, each with those under it."""
+    """The cards on top that the reader may see, each with those under it, by votes and number."""
     under: dict[UUID, list[Card]] = defaultdict(list)
     for each in cards:
         if each.under_id is not None:
@@ -169,7 +171,7 @@ def _views(cards: Iterable[Card], reader: Member, *, revealed: bool, counted: bo
         votes = each.votes + sum(one.votes for one in under[each.pk]) if counted else 0
         author = each.author.name if revealed and each.author else ""
         found.append((each, CardView(each.pk, each.number, each.text, author, mine, votes, below)))
-    return found
+    return sorted(found, key=lambda each: (-each[1].votes, each[1].number))
 
 
 def _earlier(reader: Member, found: Retrospective, today: date) -> tuple[ActionRow, ...]:
