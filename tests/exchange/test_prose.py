@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from quarterdeck.exchange.reading import Became, Reading, read
 
 FUNCTIONS = """---
@@ -228,3 +230,19 @@ def test_the_examples_in_the_documentation_are_true() -> None:
         assert not reading.problems
         assert objective.title == "Ships leave on time"
         assert (objective.key_results[0].baseline, objective.key_results[0].target) == (61, 85)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Complete the 2018 summit successfully", None),
+        ("Complete 2018 Summit successfully", None),
+        ("Select benefits, 401 (k) and payroll providers", None),
+        ("Improve scalability of the 360 process", None),
+        ("Win 2000 users", 2000),
+        ("Raise sign-ups from 400 to 2000 a week", 2000),
+        ("Win the 10 largest customers", 10),
+    ],
+)
+def test_a_number_that_is_part_of_a_name_is_no_target(text: str, target: float | None) -> None:
+    assert read("a.md", f"## Objective: A\n- {text}\n".encode()).document.objectives[0].key_results[0].target == target

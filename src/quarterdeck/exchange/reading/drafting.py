@@ -1,5 +1,6 @@
 """Objectives and key results while a foreign document is being read: what was found so far, and where it goes."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -109,7 +110,15 @@ def number_words(numbers: Fields) -> str:
     return f"{format_value(numbers.baseline, numbers.unit)} → {target}"
 
 
+_NAMES = re.compile(
+    r"(?<!from )(?<!to )(?<!of )\b(?:19|20)\d\d\b(?! *%|[.,]\d| [a-z-]+s\b)"  # the year of “the 2018 summit”, not “2000 users”
+    r"|\b\d+ ?\([a-z]\)"  # 401(k)
+    r"|\bthe \d+ (?!new\b|top\b|most\b|[a-z]+est\b)[a-z-]+(?<![^s]s)\b"  # the 360 process
+)
+"""Numbers that are part of a name."""
+
+
 def numbers_in(text: str) -> Fields | None:
     """Baseline, target, unit and direction in a sentence like “activation from 20% to 35%”, or None."""
-    found = fields_of(read_statement(text))
+    found = fields_of(read_statement(_NAMES.sub("…", text)))
     return found if found.target is not None else None
