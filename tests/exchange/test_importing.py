@@ -46,6 +46,21 @@ def test_it_drafts_what_a_document_says(grace: Member) -> None:
     assert "Nobody Known" in Comment.objects.get(subject_id=first.pk).body
 
 
+def test_a_file_of_drafts_says_what_it_does_not_bring(grace: Member) -> None:
+    file = (
+        b"quarterdeck: 1\nobjectives:\n- title: A\n  key_results:\n  - statement: B\n"
+        b"    check_ins:\n    - {on: 2026-11-23, value: 3}\n"
+        b"kpis:\n- {slug: delays, name: Delays, team: company}\n"
+    )
+    reading, _plan, _imported = actions.import_file(
+        grace, "a.yaml", file, cycle=factories.cycle(), team=factories.company()
+    )
+    assert [(line.became.value, line.why) for line in reading.lines if "history" in line.why] == [
+        ("ignored", "Comes in with a whole history only: check-in."),
+        ("ignored", "Comes in with a whole history only: KPI."),
+    ]
+
+
 def test_a_dry_run_writes_nothing(grace: Member) -> None:
     cycle = factories.cycle()
     *_rest, imported = actions.import_file(

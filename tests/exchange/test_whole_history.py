@@ -94,7 +94,7 @@ def test_only_an_admin_takes_in_a_history_and_only_into_an_empty_organisation() 
         actions.import_file(factories.member(role=Role.STEWARD), "all.yaml", content)
     with organisation_scope(old):
         admin = Member.objects.get(handle="ada")
-        with pytest.raises(ValidationError, match="without teams and objectives"):
+        with pytest.raises(ValidationError, match="without teams, objectives or KPIs"):
             actions.import_file(admin, "all.yaml", content)
 
 

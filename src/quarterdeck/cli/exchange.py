@@ -111,7 +111,9 @@ def _import(actor: Any, name: str, content: bytes, wanted: dict[str, Any], *, dr
     else:
         _show_lines(reading, every=False)
     verb = "Would import" if dry_run else "Imported"
-    check_ins = f", {imported.check_ins:,} check-ins" if plan.is_history else " as drafts"
+    check_ins = (
+        f", {imported.check_ins:,} check-ins, {imported.others:,} other records" if plan.is_history else " as drafts"
+    )
     err().print()
     out().print(
         f"{verb} {len(imported.objectives):,} objectives, {len(imported.key_results):,} key results{check_ins}."
@@ -170,6 +172,7 @@ def _as_data(reading: Any, plan: Any, imported: Any) -> dict[str, Any]:
         "objectives": imported.objectives,
         "key_results": imported.key_results,
         "check_ins": imported.check_ins,
+        "other_records": imported.others,
         "unknown_people": plan.unknown_people,
         "unknown_teams": plan.unknown_teams,
         "lines": plain(reading.lines),

@@ -16,15 +16,16 @@ FORMAT_VERSION = 1
 Points = tuple[tuple[date, float], ...]
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
+_INNER_SPACES = re.compile(r"(?<=\S)[^\S\n]+")
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """A text as every format can carry it: composed Unicode, single spaces, no control characters, and one line unless
-    `lines` allows several."""
+    `lines` allows several; those keep how far they are indented."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = _UNWRITABLE.sub("", text)
     if lines:
-        return "\n".join(_SPACES.sub(" ", line).rstrip() for line in text.split("\n")).strip()
+        return "\n".join(_INNER_SPACES.sub(" ", line).rstrip() for line in text.split("\n")).strip()
     return _SPACES.sub(" ", text.replace("\n", " ")).strip()
 
 
@@ -85,9 +86,12 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
+    """`about` names what it is about (I-5) where it does not stand inside of that."""
+
     author: str = ""
     at: datetime | None = None
     body: str = ""
+    about: str = ""
     mentions: tuple[str, ...] = ()
     edited_at: datetime | None = None
     removed_at: datetime | None = None
@@ -135,7 +139,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResult:
-    """`notes` is what a foreign file said about it that has no field of its own here."""
+    """`notes` is what a foreign file said about it that has no field of its own here; `version` counts its changes."""
 
     statement: str
     ref: str = ""
@@ -165,6 +169,8 @@ class KeyResult:
     dropped_at: datetime | None = None
     dropped_because: str = ""
     copied_from: str = ""
+    kpi: str = ""
+    version: int = 1
     notes: str = ""
     check_ins: tuple[CheckIn, ...] = ()
     grades: tuple[Grade, ...] = ()
@@ -211,12 +217,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
+    """`rooms` holds what the rooms around the heart keep, plural → records (see `rooms`); kinds without any are not in it."""
+
     organisation: Organisation | None = None
     teams: tuple[Team, ...] = ()
     members: tuple[Member, ...] = ()
     priorities: tuple[Priority, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    rooms: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
     @property

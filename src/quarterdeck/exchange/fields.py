@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NewType, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from quarterdeck.keel.sheets import cell_text
 from quarterdeck.measure import UnreadableValueError, parse_value
 
 MANY_LINES = frozenset({"why", "body", "words", "criteria", "notes", "purpose", "data", "settings"})
+Lines = NewType("Lines", str)
+"""A text that may have several lines, whatever its field is called."""
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 
 
@@ -26,7 +29,9 @@ class UnreadableFieldError(ValueError):
 def types_of(record: type) -> dict[str, Any]:
     """The plain fields of a record, name → type, in the order they are written."""
     hints = get_type_hints(record)
-    return {each.name: hints[each.name] for each in _own(record) if child_type(hints[each.name]) is None}
+    return {
+        each.name: hints[each.name] for each in _own(record) if each.compare and child_type(hints[each.name]) is None
+    }
 
 
 @cache
@@ -61,8 +66,12 @@ def defaults_of(record: type) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """A field's value as it stands in a cell."""
-    if isinstance(value, dict):
+    if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, tuple):
         return "; ".join(
             f"{each[0].isoformat()}: {as_text(each[1])}" if isinstance(each, tuple) else str(each) for each in value
@@ -72,8 +81,10 @@ def as_text(value: Any) -> str:
 
 def as_plain(value: Any) -> Any:
     """A field's value as YAML and JSON have it."""
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | time):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, tuple):
         return [[each[0].isoformat(), each[1]] if isinstance(each, tuple) else each for each in value]
     return value
@@ -92,6 +103,10 @@ def _text(name: str, raw: Any) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     return clean(as_text(raw) if not isinstance(raw, bool) else str(raw).lower(), lines=name in MANY_LINES)
+
+
+def _lines(name: str, raw: Any) -> str:
+    return _text("body", raw)
 
 
 def _float(name: str, raw: Any) -> float:
@@ -142,6 +157,24 @@ def _datetime(name: str, raw: Any) -> datetime:
         raise UnreadableFieldError(_("Write the time as 2026-11-23T16:30:00+00:00.")) from None
 
 
+def _time(name: str, raw: Any) -> time:
+    try:
+        # YAML reads an unquoted 9:30 as the number of its minutes.
+        return time(*divmod(raw, 60)) if isinstance(raw, int) else time.fromisoformat(str(raw).strip())
+    except (ValueError, TypeError):
+        raise UnreadableFieldError(_("Write the time of day as 09:30.")) from None
+
+
+def _decimal(name: str, raw: Any) -> Decimal:
+    try:
+        value = Decimal(repr(raw) if isinstance(raw, float) else str(raw).strip())
+    except InvalidOperation:
+        raise UnreadableFieldError(_("Write this as a number.")) from None
+    if not abs(value) <= Decimal("1e15"):
+        raise UnreadableFieldError(_("Write a number between −10¹⁵ and 10¹⁵."))
+    return value
+
+
 def _words(name: str, raw: Any) -> tuple[str, ...]:
     parts = raw if isinstance(raw, list | tuple) else str(raw).split(";")
     return tuple(each for each in (clean(str(part)).replace(";", ",") for part in parts) if each)
@@ -161,15 +194,24 @@ def _points(name: str, raw: Any) -> Points:
 
 
 def _mapping(name: str, raw: Any) -> dict[str, Any]:
-    try:
-        value = json.loads(raw) if isinstance(raw, str) else raw
-    except (ValueError, RecursionError):
-        value = None
+    value = _json(raw)
     if not isinstance(value, dict):
         raise UnreadableFieldError(_("Write this as a JSON object, or leave it empty."))
-    found = _without_places(value)
-    assert isinstance(found, dict)
-    return found
+    return value
+
+
+def _list(name: str, raw: Any) -> list[Any]:
+    value = _json(raw)
+    if not isinstance(value, list):
+        raise UnreadableFieldError(_("Write this as a JSON list, or leave it empty."))
+    return value
+
+
+def _json(raw: Any) -> Any:
+    try:
+        return _without_places(json.loads(raw) if isinstance(raw, str) else raw)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _without_places(value: Any) -> Any:
@@ -181,6 +223,7 @@ def _without_places(value: Any) -> Any:
 
 _CONVERTERS: dict[Any, Callable[[str, Any], Any]] = {
     str: _text,
+    Lines: _lines,
     float: _float,
     float | None: _float,
     int: _int,
@@ -190,7 +233,11 @@ _CONVERTERS: dict[Any, Callable[[str, Any], Any]] = {
     date | None: _date,
     datetime: _datetime,
     datetime | None: _datetime,
+    time: _time,
+    Decimal: _decimal,
+    Decimal | None: _decimal,
     tuple[str, ...]: _words,
     Points: _points,
     dict[str, Any]: _mapping,
+    list[Any]: _list,
 }

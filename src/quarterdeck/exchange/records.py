@@ -1,4 +1,5 @@
-"""A document as flat records, for formats made of rows: every row has its kind and, where it belongs to another, `of`."""
+"""A document as lists of records, and as flat rows, for formats made of those: every row has its kind and, where it belongs
+to another, `of`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from quarterdeck.exchange.document import (
     Priority,
     Team,
 )
-from quarterdeck.exchange.fields import as_text, types_of
+from quarterdeck.exchange.fields import as_text, children_of, types_of
+from quarterdeck.exchange.rooms import BY_PLURAL, KEPT
 
 KINDS: dict[str, type] = {
     "organisation": Organisation,
@@ -33,6 +35,7 @@ KINDS: dict[str, type] = {
     "grade": Grade,
     "acknowledgement": Acknowledgement,
     "comment": Comment,
+    **{each.kind: each.record for each in KEPT},
     "event": Event,
 }
 PLURALS = {
@@ -46,10 +49,34 @@ PLURALS = {
     "grade": "grades",
     "acknowledgement": "acknowledgements",
     "comment": "comments",
+    **{each.kind: each.plural for each in KEPT},
     "event": "events",
 }
+TITLES = {plural: plural.replace("_", " ").capitalize() for plural in PLURALS.values()} | {
+    "check_ins": "Check-ins",
+    "events": "History",
+    "follow_ups": "Follow-ups",
+    "kpis": "KPIs",
+}
+"""What a list of records is called in headings and on sheets."""
 BELONGING = ("key_result", "check_in", "grade", "acknowledgement", "comment")
 """Kinds whose rows belong to another: by `of`, or else to the last fitting row above."""
+
+
+def lists_in() -> dict[str, type]:
+    """The lists at the top of a document, plural → their kind of record, in the order they are written."""
+    core: dict[str, Any] = children_of(Document)
+    last = {"events": core["events"]}
+    rooms = {plural: each.record for plural, each in BY_PLURAL.items()}
+    return {**{name: kind for name, kind in core.items() if name not in last}, **rooms, **last}
+
+
+def lists_of(document: Document) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The lists of a document that hold anything, in that order."""
+    for name in lists_in():
+        records = document.rooms.get(name, ()) if name in BY_PLURAL else getattr(document, name)
+        if records:
+            yield name, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +90,10 @@ def rows_of(document: Document) -> Iterator[Row]:
     """Every record of a document, parents before what belongs to them."""
     if document.organisation:
         yield _row("organisation", "", document.organisation)
-    for kind in ("team", "member", "priority", "cycle"):
-        for each in getattr(document, PLURALS[kind]):
-            yield _row(kind, "", each)
-    for objective in document.objectives:
-        yield from _objective(objective)
-    for event in document.events:
-        yield _row("event", "", event)
+    kinds = {plural: kind for kind, plural in PLURALS.items()}
+    for name, records in lists_of(document):
+        for each in records:
+            yield from _objective(each) if name == "objectives" else [_row(kinds[name], "", each)]
 
 
 def _objective(objective: Objective) -> Iterator[Row]:

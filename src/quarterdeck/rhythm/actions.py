@@ -65,7 +65,7 @@ def set_cadence(
         raise invalid("kind", _("Choose what the meeting is for."))
     cadence = Cadence(
         organisation_id=actor.organisation_id, team=team, kind=kind, name=name.strip() or str(MeetingKind(kind).label),
-        rule=_checked_rule(rule, first_on), first_on=first_on, at=at, minutes=minutes,
+        rule=checked_rule(rule, first_on), first_on=first_on, at=at, minutes=minutes,
         time_zone=time_zone or actor.organisation.time_zone, holidays=_checked_place(holidays), forum=forum.strip(),
         chair=_checked_chair(chair, actor),
     )  # fmt: skip
@@ -93,7 +93,7 @@ def change_cadence(
     _check_running(cadence)
     known = {name: each for name, each in changes.items() if name in _FIELDS}
     if "rule" in known:
-        known["rule"] = _checked_rule(known["rule"], known.get("first_on", cadence.first_on))
+        known["rule"] = checked_rule(known["rule"], known.get("first_on", cadence.first_on))
     if "holidays" in known:
         known["holidays"] = _checked_place(known["holidays"])
     if "chair" in known and known["chair"] != cadence.chair:
@@ -309,7 +309,8 @@ def _check_running(cadence: Cadence) -> None:
         raise ValidationError(_("This series has ended. Begin a new one."))
 
 
-def _checked_rule(rule: str, first_on: date) -> str:
+def checked_rule(rule: str, first_on: date) -> str:
+    """A recurrence as it is kept (see `clean_rule`). Raises ValidationError (field `rule`) with what to write instead."""
     try:
         return clean_rule(rule, first_on)
     except BadRule as error:

@@ -49,9 +49,9 @@ def change_board(
     check_version(board, version, {"limits": limits, "policies": policies})
     before = {"limits": dict(board.limits), "policies": dict(board.policies)}
     if limits is not None:
-        board.limits = _checked_limits(limits)
+        board.limits = checked_limits(limits)
     if policies is not None:
-        board.policies = _checked_policies(policies)
+        board.policies = checked_policies(policies)
     after = {"limits": board.limits, "policies": board.policies}
     changed = [name for name in after if before[name] != after[name]]
     if changed:
@@ -68,7 +68,7 @@ def change_board(
     return board
 
 
-def _checked_limits(limits: Mapping[str, int | None]) -> dict[str, int | None]:
+def checked_limits(limits: Mapping[str, int | None]) -> dict[str, int | None]:
     """Only what differs from the defaults is kept, so that a better default reaches everybody who has not chosen."""
     kept: dict[str, int | None] = {}
     for column, limit in limits.items():
@@ -83,7 +83,8 @@ def _checked_limits(limits: Mapping[str, int | None]) -> dict[str, int | None]:
     return kept
 
 
-def _checked_policies(policies: Mapping[str, str]) -> dict[str, str]:
+def checked_policies(policies: Mapping[str, str]) -> dict[str, str]:
+    """Pull policies as they are kept, column → words; empty ones are left out. Raises ValidationError by field."""
     kept: dict[str, str] = {}
     for column, words in policies.items():
         if column not in Column.values:

@@ -182,11 +182,12 @@ def _checked(initiative: Initiative, fields: dict[str, Any]) -> dict[str, Any]:
     if owner != initiative.owner:
         check_person("owner", owner, initiative.organisation_id)
     if "links" in known:
-        known["links"] = _checked_links(known["links"])
+        known["links"] = checked_links(known["links"])
     return known
 
 
-def _checked_links(links: Sequence[str]) -> list[str]:
+def checked_links(links: Sequence[str]) -> list[str]:
+    """Whole http addresses, each once, at most `MOST_LINKS`. Raises ValidationError (field `links`)."""
     kept = list(dict.fromkeys(each.strip() for each in links if each.strip()))
     if len(kept) > MOST_LINKS:
         raise invalid("links", _("Keep at most %(most)d links; the tracker holds the rest.") % {"most": MOST_LINKS})

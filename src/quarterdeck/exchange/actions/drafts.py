@@ -17,11 +17,12 @@ from quarterdeck.people.models import Member
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import made. References are as people say them."""
+    """What an import made. References are as people say them; `others` counts the records of the rooms around OKRs."""
 
     objectives: tuple[str, ...] = ()
     key_results: tuple[str, ...] = ()
     check_ins: int = 0
+    others: int = 0
     was_dry_run: bool = False
 
 

@@ -1,7 +1,7 @@
 """Files in and out, for every door: the pages and the command line call these."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def plan_file(
     """Read a file and plan its import; writes nothing. A file about a whole organisation is planned as its history."""
     reading = read(name, content, mapping, limits=limits)
     if reading.document.is_whole:
-        return reading, Plan(None, problems=tuple(history_problems(reading)), is_history=True)
+        return reading, Plan(None, problems=tuple(history_problems(actor.organisation, reading)), is_history=True)
     plan = plan_drafts(actor, reading, cycle=cycle, team=team, people=people, only_cycle=only_cycle)
     return reading, plan
 
@@ -63,7 +63,7 @@ def import_file(
         imported = write(file=name)
         if dry_run:
             transaction.set_rollback(True)
-            imported = Imported(imported.objectives, imported.key_results, imported.check_ins, was_dry_run=True)
+            imported = replace(imported, was_dry_run=True)
     return reading, plan, imported
 
 

@@ -1,12 +1,13 @@
 """Taking in an organisation's whole history from a file, into an organisation that has none yet."""
 
 from collections import Counter as Counted
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from quarterdeck.comments.models import Comment, Mention
@@ -15,11 +16,13 @@ from quarterdeck.events.models import Event
 from quarterdeck.exchange import document as doc
 from quarterdeck.exchange.actions.checking import check_record, number_in, take_reference
 from quarterdeck.exchange.actions.drafts import Imported
+from quarterdeck.exchange.actions.rooms import Rooms, facts_here
 from quarterdeck.exchange.queries.history import history_problems
 from quarterdeck.exchange.reading import Reading
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.models import Counter
+from quarterdeck.kpis import actions as kpis
 from quarterdeck.okrs import actions as okrs
 from quarterdeck.okrs import models as okrs_models
 from quarterdeck.people.models import Member, Role, Team, TeamKind, TeamMembership
@@ -36,10 +39,16 @@ def import_history(actor: Member, reading: Reading, *, file: str) -> Imported:
     people are invited as ever. Raises ValidationError, and writes nothing, when anything in the file cannot be.
     """
     require(actor, "exchange.import_history")
-    problems = history_problems(reading)
+    problems = history_problems(actor.organisation, reading)
     if problems:
         raise ValidationError(problems)
-    return _History(actor, reading.document).write(file)
+    try:
+        with transaction.atomic():
+            return _History(actor, reading.document).write(file)
+    except IntegrityError:
+        raise ValidationError(
+            _("Two records of the file contradict each other: something that can be there once stands in it twice.")
+        ) from None
 
 
 class _History:
@@ -52,6 +61,7 @@ class _History:
         self.objectives: dict[str, okrs_models.Objective] = {}
         self.key_results: dict[str, okrs_models.KeyResult] = {}
         self.keys: dict[tuple[str, str], UUID] = {}
+        self.rooms = Rooms(self.organisation, document.rooms, self.keys)
         self.comments: list[Comment] = []
         self.mentions: list[Mention] = []
         self.check_ins = 0
@@ -62,9 +72,12 @@ class _History:
         self._teams()
         self._cycles()
         self._priorities()
+        self.rooms.write("metric", "kpi", "reading", "break")
         self._objectives()
         self._key_results()
         self._observations()
+        self.rooms.write()
+        self._other_talk()
         Comment.objects.bulk_create(self.comments, batch_size=_BATCH)
         Mention.objects.bulk_create(self.mentions, batch_size=_BATCH)
         self._events()
@@ -72,8 +85,11 @@ class _History:
             last = max((each.number for each in made.values()), default=0)
             Counter.objects.update_or_create(organisation=self.organisation, prefix=prefix, defaults={"last": last})
         okrs.recompute(self.organisation)
+        for kpi in self.rooms.made["kpi"]:
+            kpis.recompute(kpi).save()
         record(self.actor, "organisation.history_imported", self.organisation, file=file[:200])
-        return Imported(tuple(self.objectives), tuple(self.key_results), self.check_ins)
+        others = sum(len(rows) for rows in self.rooms.made.values())
+        return Imported(tuple(self.objectives), tuple(self.key_results), self.check_ins, others)
 
     def _settle_organisation(self) -> None:
         about = self.document.organisation
@@ -105,6 +121,7 @@ class _History:
             member.role = Role.ADMIN if is_actor else each.role
             self._save(member, {"handle", "name", "email"})
             self.members[each.handle] = member
+            self.keys["member", each.handle] = member.pk
 
     def person(self, handle: str) -> Member | None:
         if not handle:
@@ -130,6 +147,7 @@ class _History:
             team.archived_at = each.archived_at
             self._save(team, {"slug", "name", "purpose"})
             self.teams[each.slug] = team
+            self.keys["team", each.slug] = team.pk
             if team is company:
                 TeamMembership.objects.filter(team=company).delete()
             for handle in (*each.leads, *each.members):
@@ -164,6 +182,7 @@ class _History:
             )  # fmt: skip
             self._save(cycle, {"slug", "name", "kind", "phase"})
             self.cycles[each.slug] = cycle
+            self.keys["cycle", each.slug] = cycle.pk
 
     def _cycle(self, slug: str) -> okrs_models.Cycle:
         if slug not in self.cycles:
@@ -180,6 +199,7 @@ class _History:
             )  # fmt: skip
             self._save(priority, {"title", "why"})
             self.priorities[each.title] = priority
+            self.keys["priority", each.title] = priority.pk
 
     def _objectives(self) -> None:
         rows, contributors = [], []
@@ -241,25 +261,12 @@ class _History:
         )
         made = okrs_models.KeyResult(
             organisation=self.organisation, objective=objective, number=number_in(each.ref, "KR"), position=position,
-            owner=self.person(each.owner), baseline_owner=self.person(each.baseline_owner),
+            owner=self.person(each.owner), baseline_owner=self.person(each.baseline_owner), kpi_id=self._kpi(each),
             zone_sentences={zone: words for zone, words in described if words},
             trajectory_points=[[on.isoformat(), value] for on, value in each.trajectory_points],
             **{name: getattr(each, name) for name in _SAME},
         )  # fmt: skip
-        check_record(
-            made,
-            {
-                "statement",
-                "metric",
-                "unit",
-                "direction",
-                "kind",
-                "criteria",
-                "frequency",
-                "trajectory",
-                "dropped_because",
-            },
-        )
+        check_record(made, _CHECKED)
         wrong = [
             problem for problem in made.goal.problems() if problem.code not in {"target_missing", "target_high_missing"}
         ]
@@ -267,6 +274,14 @@ class _History:
             raise ValidationError(f"{each.ref}: {wrong[0].message}")
         self._talk("key_result", made.pk, str(made), objective.team_id, each.ref, each.comments)
         return made
+
+    def _kpi(self, each: doc.KeyResult) -> UUID | None:
+        if each.kpi and ("kpi", each.kpi) not in self.keys:
+            raise ValidationError(
+                _("%(ref)s moves the KPI “%(name)s”, which is not among the file's KPIs.")
+                % {"ref": each.ref, "name": each.kpi}
+            )
+        return self.keys.get(("kpi", each.kpi))
 
     def _observations(self) -> None:
         check_ins: list[okrs_models.CheckIn] = []
@@ -299,25 +314,15 @@ class _History:
             check_record(check_in, {"confidence", "what_moved", "cause", "blocker", "decision_needed", "source"})
             made.append(check_in)
             self.keys["check_in", f"{each.ref}#{number}"] = check_in.pk
-            self._talk(
-                "check_in",
-                check_in.pk,
-                str(key_result),
-                key_result.objective.team_id,
-                f"{each.ref}#{number}",
-                read.comments,
-            )
-            for words in read.acknowledgements:
-                member = self.person(words.member)
-                seen.append(
-                    okrs_models.Acknowledgement(
-                        organisation=self.organisation,
-                        check_in=check_in,
-                        member=member,
-                        words=words.words[:500],
-                        at=words.at or now(),
-                    )
+            team, name = key_result.objective.team_id, f"{each.ref}#{number}"
+            self._talk("check_in", check_in.pk, str(key_result), team, name, read.comments)
+            seen += [
+                okrs_models.Acknowledgement(
+                    organisation=self.organisation, check_in=check_in, member=self.person(words.member),
+                    words=words.words[:500], at=words.at or now(),
                 )
+                for words in read.acknowledgements
+            ]  # fmt: skip
         check_ins += made
         for grade in each.grades:
             given = okrs_models.Grade(
@@ -348,50 +353,49 @@ class _History:
                     Mention(organisation=self.organisation, comment=comment, member=self.person(handle))
                 )
 
+    def _other_talk(self) -> None:
+        """Comments on bets; those on OKRs stand with them."""
+        bets = {each.reference: each for each in self.rooms.made["initiative"]}
+        about: dict[str, list[doc.Comment]] = defaultdict(list)
+        for each in self.document.comments:
+            about[each.about].append(each)
+        for name, comments in about.items():
+            if name not in bets:
+                raise ValidationError(
+                    _("A comment is about “%(name)s”. Write the reference of a bet in the file, for example I-5.")
+                    % {"name": name[:60]}
+                )
+            self._talk("initiative", bets[name].pk, str(bets[name]), bets[name].team_id, name, comments)
+
     def _events(self) -> None:
-        keys: dict[tuple[str, str], UUID] = dict(self.keys)
-        keys |= {("team", name): each.pk for name, each in self.teams.items()}
-        keys |= {("cycle", name): each.pk for name, each in self.cycles.items()}
-        keys |= {("member", name): each.pk for name, each in self.members.items()}
-        keys |= {("priority", name): each.pk for name, each in self.priorities.items()}
-        by_name = {name: key for (_kind, name), key in self.keys.items()}
+        # A parent is named without its kind: a team or a KPI may be called as a cycle is, but neither has children here.
+        by_name = {
+            name: key for (kind, name), key in self.keys.items() if kind not in {"member", "team", "board", "kpi"}
+        }
         events = []
         for each in self.document.events:
             subject = (
                 self.organisation.pk
                 if each.subject_type == "organisation"
-                else keys.get((each.subject_type, each.subject))
+                else self.keys.get((each.subject_type, each.subject))
             )
             events.append(
                 Event(
                     organisation=self.organisation, at=each.at, actor=self.members.get(each.actor), verb=each.verb[:60],
                     subject_type=each.subject_type[:30], subject_id=subject or self.organisation.pk,
                     subject_label=each.label[:300], parent_id=by_name.get(each.parent), is_private=each.is_private,
-                    team_id=self.teams[each.team].pk if each.team in self.teams else None, data=each.data,
+                    team_id=self.teams[each.team].pk if each.team in self.teams else None,
+                    data=facts_here(each.data, self.keys),
                 )
             )  # fmt: skip
         Event.objects.bulk_create(events, batch_size=_BATCH)
 
 
+_CHECKED = {
+    "statement", "metric", "unit", "direction", "kind", "criteria", "frequency", "trajectory", "dropped_because", "version",
+}  # fmt: skip
 _SAME = (
-    "statement",
-    "metric",
-    "unit",
-    "direction",
-    "kind",
-    "criteria",
-    "baseline",
-    "target",
-    "target_high",
-    "commit_zone",
-    "stretch_zone",
-    "original_baseline",
-    "original_target",
-    "baseline_due_on",
-    "frequency",
-    "trajectory",
-    "weight",
-    "is_guardrail",
-    "dropped_at",
-    "dropped_because",
-)
+    "statement", "metric", "unit", "direction", "kind", "criteria", "baseline", "target", "target_high", "commit_zone",
+    "stretch_zone", "original_baseline", "original_target", "baseline_due_on", "frequency", "trajectory", "weight",
+    "is_guardrail", "dropped_at", "dropped_because", "version",
+)  # fmt: skip

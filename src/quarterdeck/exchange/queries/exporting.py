@@ -1,15 +1,19 @@
 """An organisation's records as a document: everything, or what one cycle or team holds. A constant number of statements."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from quarterdeck.board.models import Initiative
 from quarterdeck.comments.models import Comment, Mention
 from quarterdeck.events.models import Event
 from quarterdeck.exchange import document as doc
 from quarterdeck.exchange.document import clean
+from quarterdeck.exchange.queries.rooms import room_records
+from quarterdeck.exchange.rooms import FACTS
 from quarterdeck.okrs.models import (
     Acknowledgement,
     CheckIn,
@@ -48,7 +52,12 @@ class _Export:
         self.teams = {each.pk: each for each in Team.objects.all()}
         self.cycles = {each.pk: each for each in Cycle.objects.order_by("starts_on", "kind", "slug")}
         self.priorities = {each.pk: each for each in StrategicPriority.objects.all()}
-        self.names: dict[UUID, str] = {}
+        self.names: dict[UUID, str] = {
+            **{each.pk: each.handle for each in self.members.values()},
+            **{each.pk: each.slug for each in self.teams.values()},
+            **{each.pk: each.slug for each in self.cycles.values()},
+            **{each.pk: clean(each.title) for each in self.priorities.values()},
+        }
 
     def handle(self, key: UUID | None) -> str:
         return self.members[key].handle if key in self.members else ""
@@ -66,6 +75,7 @@ class _Export:
             used = {each.cycle for each in written}
             cycles = tuple(self._cycle(each) for each in self.cycles.values() if each.slug in used)
             return doc.Document(cycles=cycles, objectives=written)
+        rooms = room_records(self.names, self.organisation.slug)
         return doc.Document(
             organisation=doc.Organisation(
                 name=clean(self.organisation.name),
@@ -77,6 +87,8 @@ class _Export:
             priorities=tuple(self._priority(each) for each in self.priorities.values()),
             cycles=tuple(self._cycle(each) for each in self.cycles.values()),
             objectives=written,
+            comments=self._other_talk(),
+            rooms=rooms,
             events=self._events(),
         )
 
@@ -133,7 +145,9 @@ class _Export:
     def _load(self, wanted: Any) -> None:
         self.key_results: dict[UUID, list[KeyResult]] = defaultdict(list)
         for each in (
-            KeyResult.objects.filter(objective__in=wanted).select_related("copied_from").order_by("position", "number")
+            KeyResult.objects.filter(objective__in=wanted)
+            .select_related("copied_from", "kpi")
+            .order_by("position", "number")
         ):
             self.key_results[each.objective_id].append(each)
         self.check_ins: dict[UUID, list[CheckIn]] = defaultdict(list)
@@ -192,6 +206,7 @@ class _Export:
             baseline_due_on=each.baseline_due_on, baseline_owner=self.handle(each.baseline_owner_id),
             dropped_at=each.dropped_at, dropped_because=clean(each.dropped_because),
             copied_from=each.copied_from.reference if each.copied_from else "",
+            kpi=each.kpi.slug if each.kpi else "", version=each.version,
             check_ins=tuple(self._check_in(check_in, places) for check_in in check_ins),
             grades=tuple(self._grade(grade) for grade in self.grades[each.pk]), comments=tuple(self.comments[each.pk]),
         )  # fmt: skip
@@ -215,6 +230,15 @@ class _Export:
             computed_original=each.computed_original, graded_by=self.handle(each.graded_by_id), at=each.at,
         )  # fmt: skip
 
+    def _other_talk(self) -> tuple[doc.Comment, ...]:
+        """Comments on what stands elsewhere in the file, in the order of their subjects."""
+        subjects = Initiative.objects.order_by("number").values_list("pk", flat=True)
+        found = []
+        for key in subjects:
+            self._name(key, self.names[key])
+            found += [replace(each, about=self.names[key]) for each in self.comments[key]]
+        return tuple(found)
+
     # History --------------------------------------------------------------------------------------------------------
 
     def _name(self, key: UUID, name: str) -> None:
@@ -224,10 +248,6 @@ class _Export:
             self.names[comment] = f"{name}~{number}"
 
     def _events(self) -> tuple[doc.Event, ...]:
-        self.names.update({each.pk: each.slug for each in self.teams.values()})
-        self.names.update({each.pk: each.slug for each in self.cycles.values()})
-        self.names.update({each.pk: each.handle for each in self.members.values()})
-        self.names.update({each.pk: clean(each.title) for each in self.priorities.values()})
         return tuple(
             doc.Event(
                 at=each.at, verb=each.verb, actor=self.handle(each.actor_id), subject_type=each.subject_type,
@@ -240,8 +260,9 @@ class _Export:
         )  # fmt: skip
 
     def _data(self, data: Any) -> Any:
-        """Facts of an event without this installation's keys, which mean nothing elsewhere."""
-        return {name: value for name, value in data.items() if name not in {"check_in", "member"}}
+        """Facts of an event, with names where this installation has keys, which mean nothing elsewhere."""
+        named = {name: self.names.get(UUID(data[name]), "") for name in FACTS if data.get(name)}
+        return {**data, **named}
 
 
 def _from_the_root(teams: dict[UUID, Team]) -> list[Team]:

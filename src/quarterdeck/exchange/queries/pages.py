@@ -94,6 +94,7 @@ class Preview:
     scores: int
     with_numbers: int
     check_ins: int
+    others: int
     not_understood: tuple[Shown, ...]
     left_out: int
     lines: tuple[Shown, ...]
@@ -119,7 +120,7 @@ def preview_of(member: Member, kept: Upload, only: str) -> Preview:
     cycles = cycles_named(document)
     only = only if only in cycles else ""
     if document.is_whole:
-        plan = Plan(None, problems=tuple(history_problems(reading)), is_history=True)
+        plan = Plan(None, problems=tuple(history_problems(member.organisation, reading)), is_history=True)
     else:
         plan = plan_drafts(member, reading, cycle=kept.cycle, team=kept.team, only_cycle=only)
     shown = tuple(_shown(line) for line in reading.lines)
@@ -130,7 +131,8 @@ def preview_of(member: Member, kept: Upload, only: str) -> Preview:
         key_results=sum(1 for _each in document.key_results()),
         owners=len(document.people()), scores=counts.get(Became.SCORE, 0),
         with_numbers=sum(each.target is not None for each in document.key_results()),
-        check_ins=sum(len(each.check_ins) for each in document.key_results()),
+        check_ins=sum(len(each.check_ins) for each in document.key_results()) if document.is_whole else 0,
+        others=sum(len(each) for each in document.rooms.values()) if document.is_whole else 0,
         not_understood=tuple(each for each in shown if each.became == Became.NOT_UNDERSTOOD),
         left_out=counts.get(Became.IGNORED, 0),
         lines=shown[:MOST_LINES],

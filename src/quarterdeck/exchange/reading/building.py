@@ -1,5 +1,6 @@
 """From nested plain values (YAML, or rows put in their places) to a document, noting each line and each problem."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from quarterdeck.exchange.document import CheckIn, Document, Grade, KeyResult, Objective, Organisation
 from quarterdeck.exchange.fields import UnreadableFieldError, children_of, defaults_of, from_anything, types_of
 from quarterdeck.exchange.reading.reading import Became, Line, Notes, Problem
+from quarterdeck.exchange.records import lists_in
+from quarterdeck.exchange.rooms import BY_PLURAL, KEPT
 
 LINE, SHEET = "\0line", "\0sheet"
 """Keys that carry where a mapping stood in the file; no file can hold them."""
@@ -16,7 +19,10 @@ _BECAME: dict[type, Became] = {
     CheckIn: Became.CHECK_IN,
     Grade: Became.GRADE,
 }
-_LABELS = ("title", "statement", "name", "slug", "handle", "verb", "on", "body", "words", "member", "value")
+_LABELS = (
+    "title", "statement", "name", "slug", "handle", "verb", "text", "what", "sentence", "question", "reason", "on", "body",
+    "words", "member", "value", "ref", "team", "at",
+)  # fmt: skip
 
 
 def build_document(raw: dict[str, Any], notes: Notes) -> Document:
@@ -24,12 +30,23 @@ def build_document(raw: dict[str, Any], notes: Notes) -> Document:
     found: dict[str, Any] = {}
     if "organisation" in raw:
         found["organisation"] = _record(Organisation, raw["organisation"], notes, 1)
-    for name, kind in children_of(Document).items():
+    lists = lists_in()
+    for name, kind in lists.items():
         found[name] = _records(name, kind, raw.get(name), notes, 1)
-    known = {"organisation", "quarterdeck", LINE, SHEET, *children_of(Document)}
-    _unknown(raw, known, notes, 1)
+    rooms = {name: found.pop(name) for name in BY_PLURAL}
+    _unknown(raw, {"organisation", "quarterdeck", LINE, SHEET, *lists}, notes, 1)
+    if "organisation" not in found:
+        notes.lines[:] = [_left_out(line) for line in notes.lines]
     notes.lines.sort(key=lambda line: (line.sheet, line.number))
-    return Document(**found)
+    return Document(**found, rooms={name: records for name, records in rooms.items() if records})
+
+
+def _left_out(line: Line) -> Line:
+    """A line of a file that brings drafts only: what is no objective or key result stays outside, and says so."""
+    if line.became not in {Became.CHECK_IN, Became.GRADE, Became.RECORD}:
+        return line
+    why = _("Comes in with a whole history only: %(kind)s.") % {"kind": line.why or line.name.lower()}
+    return replace(line, became=Became.IGNORED, why=why)
 
 
 def _records(name: str, kind: type, raw: Any, notes: Notes, near: int) -> tuple[Any, ...]:
@@ -50,6 +67,8 @@ def _record(kind: type, raw: Any, notes: Notes, near: int) -> Any:
     number, sheet = raw.get(LINE, near), raw.get(SHEET, "")
     count = len(notes.problems)
     values = _fields(kind, raw, notes, number, sheet)
+    if "line" in defaults_of(kind):
+        values["line"] = number
     became = _BECAME.get(kind, Became.RECORD)
     label = next((str(raw[name]) for name in _LABELS if raw.get(name) not in (None, "")), "")
     broken = len(notes.problems) > count
@@ -104,4 +123,5 @@ def _kind_words(kind: type) -> str:
         "Comment": _("comment"),
         "Acknowledgement": _("acknowledgement"),
         "Event": _("event"),
+        **{each.record.__name__: str(each.word) for each in KEPT},
     }[kind.__name__]

@@ -36,7 +36,7 @@ class _Nest:
             return
         if row.kind in {"team", "cycle"} and "slug" not in record and "name" in record:
             record["slug"] = slugify(str(record["name"]))
-        holder = self._holder(row) if row.kind in BELONGING else self.raw
+        holder = self._holder(row) if row.kind in BELONGING and not row.cells.get("about") else self.raw
         if holder is None:
             words = _("It does not say which record it belongs to. Fill in “of”, for example with KR-34.")
             self.notes.problems.append(Problem(row.line, words, row.sheet))

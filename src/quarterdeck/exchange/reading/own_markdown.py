@@ -9,7 +9,7 @@ from quarterdeck.exchange.document import Document
 from quarterdeck.exchange.escaping import split_cells, unescape
 from quarterdeck.exchange.reading.building import LINE, build_document
 from quarterdeck.exchange.reading.reading import Became, Line, Notes, Problem, refuse
-from quarterdeck.exchange.writing.as_markdown import TABLES
+from quarterdeck.exchange.records import TITLES
 from quarterdeck.keel.limits import Limits
 
 MARK = re.compile(r"\A---\nquarterdeck: *1 *\n---(?:\n|\Z)")
@@ -17,7 +17,7 @@ _HEADING = re.compile(r"(#{1,5}) +(.*)")
 _FIELD = re.compile(r"- ([A-Z][a-z_ ]+): ?(.*)")
 _KEY_RESULT = re.compile(r"Key result: *(?:(KR-\d+)(?: |$))?(.*)", re.IGNORECASE)
 _OBJECTIVE = re.compile(r"(?:(O-\d+)(?: |$))?(.*)")
-_NAMES = {title.casefold(): name for name, title in TABLES.items()}
+_NAMES = {title.casefold(): name for name, title in TITLES.items() if name not in {"objectives", "key_results"}}
 
 
 class _Reader:

@@ -56,15 +56,18 @@ def _check(text: str, limits: Limits) -> None:
             )
 
 
-def _plain(node: Any, loader: Any) -> Any:
+def _plain(node: Any, loader: Any, inside: str = "") -> Any:
+    """The value of a node. `inside` is the key below which it stands."""
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {
-            str(key.value): _named(value, loader) if key.value == "key_results" else _plain(value, loader)
+            str(key.value): _named(value, loader)
+            if (inside, key.value) == ("objectives", "key_results")
+            else _plain(value, loader, str(key.value))
             for key, value in node.value
         }
         return {**found, LINE: node.start_mark.line + 1}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, loader) for each in node.value]
+        return [_plain(each, loader, inside) for each in node.value]
     try:
         return None if node is None else loader.construct_object(node)
     except ValueError:

@@ -6,18 +6,7 @@ from typing import Any
 from quarterdeck.exchange.document import FORMAT_VERSION, Document, KeyResult, Objective
 from quarterdeck.exchange.escaping import escape
 from quarterdeck.exchange.fields import as_text, defaults_of, types_of
-
-TABLES = {
-    "teams": "Teams",
-    "members": "Members",
-    "priorities": "Priorities",
-    "cycles": "Cycles",
-    "events": "History",
-    "check_ins": "Check-ins",
-    "acknowledgements": "Acknowledgements",
-    "grades": "Grades",
-    "comments": "Comments",
-}
+from quarterdeck.exchange.records import TITLES, lists_of
 
 
 def write_markdown(document: Document) -> bytes:
@@ -30,13 +19,13 @@ def _lines(document: Document) -> Iterator[str]:
     if document.organisation:
         yield from (f"# {escape(document.organisation.name)}", "")
         yield from _fields(document.organisation, "name")
-    for name in ("teams", "members", "priorities", "cycles"):
-        yield from _table(f"## {TABLES[name]}", getattr(document, name))
-    if document.objectives:
-        yield from ("## Objectives", "")
-    for objective in document.objectives:
-        yield from _objective(objective)
-    yield from _table(f"## {TABLES['events']}", document.events)
+    for name, records in lists_of(document):
+        if name == "objectives":
+            yield from ("## Objectives", "")
+            for objective in records:
+                yield from _objective(objective)
+        else:
+            yield from _table(f"## {TITLES[name]}", records)
 
 
 def _objective(objective: Objective) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -9,24 +10,13 @@ from openpyxl.cell import WriteOnlyCell
 
 from quarterdeck.exchange.document import Document
 from quarterdeck.exchange.fields import types_of
-from quarterdeck.exchange.records import BELONGING, KINDS, Row, columns_used, rows_of
+from quarterdeck.exchange.records import BELONGING, KINDS, PLURALS, TITLES, Row, columns_used, rows_of
 from quarterdeck.keel.formulas import disarm
 
-SHEETS = {
-    "organisation": "Organisation",
-    "team": "Teams",
-    "member": "Members",
-    "priority": "Priorities",
-    "cycle": "Cycles",
-    "objective": "Objectives",
-    "key_result": "Key results",
-    "check_in": "Check-ins",
-    "grade": "Grades",
-    "acknowledgement": "Acknowledgements",
-    "comment": "Comments",
-    "event": "History",
-}
+SHEETS = {"organisation": "Organisation", **{kind: TITLES[plural] for kind, plural in PLURALS.items()}}
+"""Kind → the name of its sheet."""
 _ALWAYS = ("objective", "key_result")
+_NUMBERS = (float, float | None, int, int | None, Decimal, Decimal | None)
 
 
 def write_xlsx(document: Document) -> bytes:
@@ -57,7 +47,7 @@ def _sheet(book: Workbook, title: str, kind: str, rows: list[Row]) -> None:
 def _cell(sheet: Any, hint: Any, text: str) -> Any:
     if not text:
         return None
-    if hint in (float, float | None, int, int | None) and float(f"{float(text):.15g}") == float(text):
+    if hint in _NUMBERS and float(f"{float(text):.15g}") == float(text):
         return float(text)  # spreadsheets keep 15 digits; a longer number stays a text
     if hint in (date, date | None):
         return date.fromisoformat(text)

@@ -6,6 +6,7 @@ import yaml
 
 from quarterdeck.exchange.document import FORMAT_VERSION, Document
 from quarterdeck.exchange.fields import as_plain, children_of, defaults_of, types_of
+from quarterdeck.exchange.records import lists_of
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -20,10 +21,8 @@ def write_yaml(document: Document) -> bytes:
     raw: dict[str, Any] = {"quarterdeck": FORMAT_VERSION}
     if document.organisation:
         raw["organisation"] = _plain(document.organisation)
-    for name in children_of(Document):
-        records = getattr(document, name)
-        if records:
-            raw[name] = [_plain(each) for each in records]
+    for name, records in lists_of(document):
+        raw[name] = [_plain(each) for each in records]
     text: str = yaml.dump(raw, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text.encode()
 
