@@ -121,7 +121,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "quarterdeck.keel.widgets.Renderer"
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'quarterdeck.sqlite3'}")}
 _database: dict[str, Any] = DATABASES["default"]

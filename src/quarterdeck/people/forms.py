@@ -1,6 +1,7 @@
 """Parsing what people type about people, teams and settings. Rules live in the actions."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, get_type_hints
 from zoneinfo import available_timezones
 
@@ -76,7 +77,9 @@ class PersonForm(forms.Form):
     password = _password()
 
 
+@cache
 def _time_zones() -> list[tuple[str, str]]:
+    """Asked once per process: Python looks through the whole time zone database on disk."""
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
