@@ -132,6 +132,12 @@ def test_the_editor_is_told_what_was_understood_and_what_to_write_instead(
     assert 'data-target="3"' in text
     assert 'data-unit="min"' in text
     assert 'data-direction="decrease"' in text
+    # Words without a number empty what an earlier wording filled, and leave what somebody chose.
+    later = client.get(
+        "/acme/coach/key-result", {"prefix": "new-0", "new-0-statement": "Launch the portal"}
+    ).content.decode()
+    assert 'data-target=""' in later
+    assert "data-direction" not in later
     to_do = client.get(
         "/acme/coach/key-result", {"prefix": "new-0", "new-0-statement": "Host 5 webinars"}
     ).content.decode()

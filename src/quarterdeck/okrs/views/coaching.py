@@ -42,20 +42,26 @@ def read_key_result(request: OrganisationRequest) -> HttpResponse:
     reading = key_result.reading
     fields = fields_of(reading)
     is_output = any(each.code in {"KR201", "KR207"} for each in found)
-    unit = fields.unit
-    fill = {
-        "metric": fields.metric, "direction": fields.direction, "unit": unit, "kind": fields.kind,
-        **{name: "" if (value := getattr(fields, name)) is None else format_value(value, "")
-           for name in ("baseline", "target", "target_high")},
-    }  # fmt: skip
     own = [each.metric for each in OwnMetric.objects.all()] if is_output else []
     ladder = why_ladder(key_result, also=own) if is_output else None
     return page(
-        request, "okrs/margin.html", margins=[margin_of(each) for each in found], prefix=prefix, fill=fill,
-        fills=fields.has_numbers, words=_read_words(fields), text=key_result.text,
+        request, "okrs/margin.html", margins=[margin_of(each) for each in found], prefix=prefix, fill=_fill(fields),
+        words=_read_words(fields), text=key_result.text,
         ladder=[(say(rung.question), rung.key_result) for rung in ladder.rungs] if ladder else [],
         rewrites=list(dict.fromkeys(each.rewrite for each in found if each.rewrite)),
     )  # fmt: skip
+
+
+def _fill(fields: coach.Fields) -> dict[str, str]:
+    """What the form's fields are filled with, by name. Words without a number empty what an earlier wording filled."""
+    names = ("baseline", "target", "target_high")
+    if not fields.has_numbers:
+        return dict.fromkeys(("metric", "unit", *names), "")
+    numbers = {name: getattr(fields, name) for name in names}
+    return {
+        "metric": fields.metric, "direction": fields.direction, "unit": fields.unit, "kind": fields.kind,
+        **{name: "" if value is None else format_value(value, "") for name, value in numbers.items()},
+    }  # fmt: skip
 
 
 def _key_result(sent: Any, prefix: str) -> coach.KeyResult:
