@@ -3,9 +3,10 @@
 An organisation adds its own with `Metric(...)`; searching is by words and deterministic.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -57,7 +58,7 @@ def search(text: str, *, also: Iterable[Metric] = (), most: int = 8) -> list[Met
         return []
     ranked = []
     for place, metric in enumerate([*also, *catalogue()]):
-        named = _stems(metric.name)
+        named = _stems_of_name(metric.name)
         hits = 3 * len(asked & named) + len(asked & _stems(" ".join(metric.words)))
         if metric.name in text.casefold():
             hits += 6
@@ -72,44 +73,18 @@ def named_in(text: str, *, also: Iterable[Metric] = ()) -> Metric | None:
     asked = _stems(text)
     best: Metric | None = None
     for metric in [*also, *catalogue()]:
-        named = _stems(metric.name)
-        if named and named <= asked and (best is None or len(named) > len(_stems(best.name))):
+        named = _stems_of_name(metric.name)
+        if named and named <= asked and (best is None or len(named) > len(_stems_of_name(best.name))):
             best = metric
     return best
 
 
-_SMALL = frozenset(
-    {
-        *[
-            "the",
-            "a",
-            "an",
-            "of",
-            "to",
-            "in",
-            "on",
-            "for",
-            "and",
-            "or",
-            "with",
-            "our",
-            "all",
-            "per",
-            "by",
-            "from",
-            "at",
-            "is",
-            "are",
-            "we",
-            "new",
-            "as",
-            "its",
-        ]
-    }
-)
+_SMALL_WORDS = "the a an of to in on for and or with our all per by from at is are we new as its"
+_SMALL = frozenset(_SMALL_WORDS.split())
+_WORD = re.compile(r"[^\W_]+")
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _stems_of(word: str) -> str:
     for ending in ("ies", "ing", "ers", "es", "ed", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -118,5 +93,11 @@ def _stems_of(word: str) -> str:
 
 
 def _stems(text: str) -> frozenset[str]:
-    words = "".join(each if each.isalnum() else " " for each in text.casefold()[:2_000]).split()
+    words = _WORD.findall(text.casefold()[:2_000])
     return frozenset(_stems_of(word) for word in words if word not in _SMALL and len(word) > 1)
+
+
+@lru_cache(maxsize=2_048)
+def _stems_of_name(name: str) -> frozenset[str]:
+    """The stems of a metric's name: every key result is compared with all of them, so they are kept."""
+    return _stems(name)

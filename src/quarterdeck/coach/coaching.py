@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from quarterdeck.coach.findings import Finding, Severity
 from quarterdeck.coach.plan import Initiative, KeyResult, Objective, Plan
-from quarterdeck.coach.rules import RULES, Context, Limits
+from quarterdeck.coach.rules import RULES, Context, Limits, Rule
 
 PROFILES: dict[str, tuple[dict[str, Severity], dict[str, int]]] = {
     "pilot": (
@@ -26,6 +27,13 @@ PROFILES: dict[str, tuple[dict[str, Severity], dict[str, int]]] = {
     ),
 }  # fmt: skip
 """Severities and limits that differ from the rules' defaults. The pilot's limits are those of a first cycle [003, 004]."""
+
+
+@cache
+def _rules_about(thing: str) -> tuple[Rule, ...]:
+    """The rules that have a check for this kind of thing, in the order of their codes."""
+    check = f"check_{thing}"
+    return tuple(rule for rule in RULES.values() if getattr(type(rule), check) is not getattr(Rule, check))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +66,28 @@ class Coach:
     ) -> list[Finding]:
         """Findings about one key result, the gravest first."""
         context = Context(self.limits, plan or Plan(), objective)
-        return self._sorted(each for rule in RULES.values() for each in rule.check_key_result(key_result, context))
+        return self._sorted(
+            each for rule in _rules_about("key_result") for each in rule.check_key_result(key_result, context)
+        )
 
     def check_objective(self, objective: Objective, *, plan: Plan | None = None) -> list[Finding]:
         """Findings about an objective and its key results as a set; those about each key result are not among them."""
         context = Context(self.limits, plan or Plan(), objective)
-        return self._sorted(each for rule in RULES.values() for each in rule.check_objective(objective, context))
+        return self._sorted(
+            each for rule in _rules_about("objective") for each in rule.check_objective(objective, context)
+        )
 
     def check_initiative(self, initiative: Initiative) -> list[Finding]:
         """Findings about a bet."""
         context = Context(self.limits)
-        return self._sorted(each for rule in RULES.values() for each in rule.check_initiative(initiative, context))
+        return self._sorted(
+            each for rule in _rules_about("initiative") for each in rule.check_initiative(initiative, context)
+        )
 
     def check_together(self, plan: Plan) -> list[Finding]:
         """Findings that only the plan as a whole shows: too many objectives, an overloaded owner."""
         context = Context(self.limits, plan)
-        return self._sorted(each for rule in RULES.values() for each in rule.check_plan(plan, context))
+        return self._sorted(each for rule in _rules_about("plan") for each in rule.check_plan(plan, context))
 
     def check_plan(self, plan: Plan) -> list[Finding]:
         """Everything there is to say about a plan: its objectives, their key results, its bets, and all together."""
