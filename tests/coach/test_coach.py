@@ -60,6 +60,50 @@ def test_a_thousand_key_results_and_a_line_of_100_kilobytes_take_linear_time() -
     assert seconds(1_000) < 30 * small + 0.2
 
 
+def test_one_line_of_100_kilobytes_takes_no_more_than_ten_of_10() -> None:
+    coach = Coach()
+
+    def seconds(kilobytes: int) -> float:
+        line = ("raise orders from 12 % to 30 % by users, “now” <b>5k</b> → " * 20 * kilobytes)[: 1_000 * kilobytes]
+        before = time.process_time()
+        coach.check_plan(Plan((Objective(line, in_order_to=line, key_results=(KeyResult(line),)),)))
+        return time.process_time() - before
+
+    small = min(seconds(10) for _ in range(3))
+    assert min(seconds(100) for _ in range(3)) < 10 * small + 0.05
+
+
+GERMAN_OBJECTIVES = (
+    ("100 neue Kunden gewinnen", "OBJ101"), ("Die Anmeldung fällt Familien leicht", "OBJ102"),
+    ("Neues Kundenportal einführen", "OBJ103"), ("Synergien ganzheitlich heben", "OBJ104"),
+    ("Kundenzufriedenheit verbessern", "OBJ105"), ("Den laufenden Betrieb aufrechterhalten", "OBJ106"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "code"), GERMAN_OBJECTIVES)
+def test_objectives_are_read_in_german(title: str, code: str) -> None:
+    assert code in {each.code for each in Coach().check_objective(Objective(title, in_order_to=""))}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Neues CRM einführen", "KR201"), ("Zwei Stellen besetzen", "KR201"), ("Schulungen durchführen", "KR201"),
+     ("In Asien sichtbarer werden", "KR202"), ("Aktivierungsrate auf 35 % steigern", "KR203"),
+     ("Kundenbindung steigern", "KR204"), ("Beschwerden reduzieren", "KR204"), ("Zusammenarbeit verbessern", "KR205")],
+)  # fmt: skip
+def test_key_results_are_read_in_german(text: str, code: str) -> None:
+    assert code in {each.code for each in Coach().check_key_result(KeyResult(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wartezeit von 45 auf 30 Minuten verkürzen", "Anteil digitaler Anträge von 40 % auf 80 % erhöhen",
+     "Mindestens 90 % der Anträge in 10 Tagen erledigt, bisher 60 %", "NPS von 32 auf 50 steigern"],
+)  # fmt: skip
+def test_good_german_key_results_pass_without_an_error(text: str) -> None:
+    assert [each.code for each in Coach().check_key_result(KeyResult(text)) if each.severity is Severity.ERROR] == []
+
+
 def test_the_model_tells_outcomes_from_outputs_it_was_not_trained_on() -> None:
     precision, recall, _f1 = cross_validated(examples())
     assert precision >= 0.90

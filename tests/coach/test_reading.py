@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.coach import read
-from quarterdeck.coach.amounts import number
+from quarterdeck.coach.quantity import number
 from quarterdeck.coach.text import LONGEST, tokens
 
 READ = (

@@ -4,6 +4,7 @@ A second language is only another file with the same keys; no rule names a word 
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -47,11 +48,19 @@ class Language:
     name: str
     decimal_comma: bool
     verb_last: bool
-    marks: frozenset[str]
+    telling: dict[str, int]
+    """How much a word speaks for this language: small words most, verbs and nouns a little."""
+    done_endings: tuple[str, ...]
+    """Endings of words that say that something is done."""
+    adjective_endings: tuple[str, ...]
+    endings: tuple[str, ...]
+    """Endings of words that are of this language rather than of another."""
     verbs: dict[str, tuple[str, VerbKind]]
     units: dict[str, str]
     magnitudes: dict[str, float]
     number_words: dict[str, float]
+    fractions: dict[str, float]
+    """“A third” in per cent."""
     multiples: dict[str, float]
     formulas: dict[str, str]
     words: dict[str, frozenset[str]]
@@ -80,6 +89,7 @@ _WORD_LISTS = (
     "percent_complete", "milestone", "speed", "guards", "halves", "zero", "not_verbs", "skips", "rates", "can", "have",
     "existence", "every", "links", "stops", "loose_stops", "dangling", "how_many", "approximately", "before_number_words",
     "between", "downwards", "upwards", "certain_zero", "assessments", "also_a_verb",
+    "from_or_of", "out_of", "frequencies", "subordinate", "rate_before", "bound_in", "beside",
 )  # fmt: skip
 _PHRASE_LISTS = (
     "below", "above", "baseline_before", "baseline_after", "target_before", "relative_before", "purpose", "from_before",
@@ -92,19 +102,25 @@ def language(code: str) -> Language:
     if code not in LANGUAGES:
         raise KeyError(code)
     raw: dict[str, Any] = json.loads(files(__package__).joinpath("languages", f"{code}.json").read_text("utf-8"))
+    verbs = _forms(raw["verbs"], raw["irregular"], code)
+    words = {kind: frozenset(raw[kind].split()) for kind in _WORD_LISTS}
     return Language(
         code=code,
         name=raw["name"],
         decimal_comma=raw["decimal_comma"],
         verb_last=raw["verb_last"],
-        marks=frozenset(raw["marks"].split()),
-        verbs=_forms(raw["verbs"], raw["irregular"], code),
+        telling=_telling(raw, verbs, words),
+        done_endings=tuple(raw["done_endings"].split()),
+        adjective_endings=tuple(raw["adjective_endings"].split()),
+        endings=tuple(raw["endings"].split()),
+        verbs=verbs,
         units=raw["units"],
         magnitudes=raw["magnitudes"],
         number_words=raw["number_words"],
+        fractions=raw["fractions"],
         multiples=raw["multiples"],
         formulas=raw["formulas"],
-        words={kind: frozenset(raw[kind].split()) for kind in _WORD_LISTS},
+        words=words,
         phrases={kind: _phrases(raw[kind]) for kind in _PHRASE_LISTS},
     )
 
@@ -117,13 +133,20 @@ def detect(text: str) -> str:
 
 
 def _speaks_for(lang: Language, word: str) -> int:
-    """Small words tell most; a verb or a noun of the language tells a little."""
-    if word in lang.marks:
-        return 3
-    return 2 if word in lang.verbs else int(any(word in lang.words[kind] for kind in _TELLING))
+    known = lang.telling.get(word)
+    return known if known is not None else int(word.endswith(lang.endings))
 
 
-_TELLING = ("metric_nouns", "deliverable_nouns", "actor_nouns", "months")
+def _telling(raw: dict[str, Any], verbs: Iterable[str], words: dict[str, frozenset[str]]) -> dict[str, int]:
+    """Small words tell most, then verbs and the phrases around numbers, then nouns."""
+    nouns = [word for kind in ("metric_nouns", "deliverable_nouns", "actor_nouns", "months") for word in words[kind]]
+    phrases = [word for kind in _PHRASE_LISTS for phrase in raw[kind] for word in phrase.split()]
+    small = [*raw["marks"].split(), *words["prepositions"], *words["articles"]]
+    return (
+        dict.fromkeys(nouns, 1)
+        | dict.fromkeys([*verbs, *phrases, *words["fillers"], *raw["number_words"]], 2)
+        | dict.fromkeys(small, 3)
+    )
 
 
 def _phrases(listed: list[str]) -> dict[str, tuple[Phrase, ...]]:

@@ -11,13 +11,24 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-from quarterdeck.coach.amounts import Bound, Quantity, Role
 from quarterdeck.coach.language import VerbKind
+from quarterdeck.coach.quantity import Bound, Quantity, Role
 from quarterdeck.coach.reading import Reading
+from quarterdeck.coach.roles import MONEY
 from quarterdeck.coach.text import Kind
 
 _PERIODS = {"days", "weeks", "months", "years", "h", "min", "s", "d", "ms"}
-_MONEY = {"EUR", "USD", "GBP", "CHF", "JPY"}
+
+
+_TELLS_MORE = (
+    "names a metric",
+    "names a deliverable",
+    "somebody behaves",
+    "something is done",
+    "has a bound",
+    "within a time",
+)
+"""Signs that mean another thing behind another verb: “analyse who pays late” names a behaviour and is a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,11 @@ def features(reading: Reading) -> dict[str, float]:
         found[f"verb {lead} + about {thing}"] = 1.0
     _from_words(reading, found)
     _from_numbers(reading, found)
+    for name in _TELLS_MORE:
+        if name in found:
+            found[f"verb {lead} + {name}"] = 1.0
+    if "something is done" in found:
+        found[f"amount {amount} + something is done"] = 1.0
     return found
 
 
@@ -77,7 +93,8 @@ def _verb_word(reading: Reading) -> str:
     verb = reading.verb
     if verb is None:
         return "none"
-    return verb.kind.value if verb.leads else f"inner {verb.kind.value}"
+    last = reading.lang.verb_last and verb.token >= len(reading.tokens) - 2
+    return verb.kind.value if verb.leads or last else f"inner {verb.kind.value}"
 
 
 def _amount_word(reading: Reading) -> str:
@@ -88,7 +105,7 @@ def _amount_word(reading: Reading) -> str:
         return "zero"
     if each.unit == "%" or each.unit in {"pp", "bps"}:
         return "percent"
-    if each.unit in _MONEY:
+    if each.unit in MONEY:
         return "money"
     if each.unit == "x":
         return "multiple"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from quarterdeck.coach.amounts import Bound, Quantity, Role, quantities
-from quarterdeck.coach.language import MAKES, MOVES, Language, VerbKind, detect, language
+from quarterdeck.coach.amounts import quantities
+from quarterdeck.coach.language import MAKES, MOVES, Language, detect, language
+from quarterdeck.coach.quantity import Bound, Quantity, Role
+from quarterdeck.coach.roles import MONEY
 from quarterdeck.coach.text import Kind, Token, tokens
+from quarterdeck.coach.verb import Verb, after_label, direction_of, fits, movement_of, verb_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +17,6 @@ class Span:
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """The verb that carries a statement. `leads` says that the statement begins with it."""
-
-    lemma: str
-    kind: VerbKind
-    token: int
-    leads: bool
 
 
 @dataclass(frozen=True)
@@ -83,11 +76,11 @@ def read(text: str, lang: str | None = None) -> Reading:
     found = tokens(text)
     lows = [token.low for token in found]
     amounts = quantities(found, known)
-    verb = _verb(found, lows, known)
-    target, high = _target(amounts)
+    verb = verb_of(found, lows, known)
+    target, high = _target(_without_asides(amounts, verb, lows, known), verb.token + 1 if verb and verb.leads else 0)
     baseline = _baseline(amounts, target)
     relative = target is not None and _is_relative(target, verb, amounts, found, known)
-    movement = _movement(verb, target, baseline, found, lows, known)
+    movement = movement_of(verb, target, baseline, found, lows, known)
     metric = _metric(text, found, lows, verb, amounts, target, known)
     return Reading(
         text=text,
@@ -96,7 +89,7 @@ def read(text: str, lang: str | None = None) -> Reading:
         quantities=tuple(amounts),
         verb=verb,
         movement=movement,
-        direction=_direction(movement, verb, target, high, baseline),
+        direction=direction_of(movement, verb, target, high, baseline),
         metric=text[metric.start : metric.end] if metric else "",
         metric_span=metric,
         baseline=baseline.value if baseline else None,
@@ -114,94 +107,54 @@ def read(text: str, lang: str | None = None) -> Reading:
     )
 
 
-# The verb -------------------------------------------------------------------------------------------------------------
-
-
-def _verb(found: list[Token], lows: list[str], lang: Language) -> Verb | None:
-    """The verb a statement leads with, else the first one that stands where a verb may stand."""
-    start = _after_label(found, lows)
-    for index in range(start, len(found)):
-        if found[index].kind is not Kind.WORD:
-            if found[index].kind is Kind.NUMBER or lows[index] in {"<", ">", "≥", "≤", "€", "$", "£"}:
-                break
-            continue
-        known = lang.verb(lows[index])
-        if known is not None and not _is_plural(lows[index], known[0], lang):
-            return Verb(known[0], known[1], index, True)
-        if lows[index] not in lang.words["skips"] and lows[index] not in lang.words["articles"] and (
-            not lows[index].endswith("ly")
-        ):  # fmt: skip
-            break
-    for index in range(start + 1, len(found)):
-        known = lang.verb(lows[index]) if found[index].kind is Kind.WORD else None
-        if known is not None and _may_be_verb(found, lows, index, lang):
-            return Verb(known[0], known[1], index, False)
-    return None
-
-
-def _is_plural(word: str, lemma: str, lang: Language) -> bool:
-    """“Partners sell …” begins with people, not with the verb “to partner”."""
-    return word != lemma and word.endswith("s") and any(word in lang.words[kind] for kind in _NOUNS)
-
-
-_NOUNS = ("actor_nouns", "deliverable_nouns", "metric_nouns")
-
-
-def _after_label(found: list[Token], lows: list[str]) -> int:
-    """The first token behind bullets, references and a short label (“Support: …”)."""
-    start = 0
-    while start < len(found) and ((found[start].kind is Kind.MARK and lows[start] in "-*•–—:[]()✅☐#") or (
-        found[start].kind is Kind.NAME and not lows[start].startswith("http")
-    )):  # fmt: skip
-        start += 1
-    for index in range(start + 1, min(start + 5, len(found))):
-        if lows[index] == ":" and all(found[each].kind is Kind.WORD for each in range(start, index)):
-            return index + 1
-    return start
-
-
-_BEFORE_NOUNS = {"of", "in", "on", "with", "for", "per", "via", "at", "by", "from", "between", "and/or"}
-
-
-def _may_be_verb(found: list[Token], lows: list[str], index: int, lang: Language) -> bool:
-    """Inside a statement, “increase” behind a noun is a verb; behind an article, a preposition or a number it is none."""
-    word, previous = lows[index], lows[index - 1]
-    if lang.verb_last and index == len(found) - 1 - (lows[-1] in {".", "!"}):
-        return True
-    if previous in lang.words["articles"] or previous in _BEFORE_NOUNS or found[index - 1].kind is Kind.NUMBER:
-        return False
-    if word in lang.words["not_verbs"] or previous in {"%", "new"}:
-        return False
-    following = lows[index + 1] if index + 1 < len(lows) else ""
-    return not (following in lang.words["metric_nouns"] and word.endswith("ing"))
-
-
 # Baseline and target --------------------------------------------------------------------------------------------------
 
 
-def _rank(each: Quantity) -> int:
-    """How strongly a quantity is the one the statement ends on; lower is stronger, 9 means never."""
-    if each.role is Role.BASELINE or (each.role is Role.SCOPE):
+def _without_asides(amounts: list[Quantity], verb: Verb | None, lows: list[str], lang: Language) -> list[Quantity]:
+    """The quantities that may be what the statement ends on: not those of a side clause, nor the time a task may take."""
+    clause = next((n for n, low in enumerate(lows) if low in lang.words["subordinate"]), len(lows))
+    if any(each.first < clause and _rank(each) < 9 for each in amounts):
+        amounts = [each for each in amounts if each.first < clause]
+    if verb is None or not verb.leads or verb.kind not in MAKES:
+        return amounts
+    return [each for each in amounts if not (
+        (each.role is Role.WINDOW and lows[each.first - 1] in lang.words["bound_in"])
+        or (each.bound is not Bound.NONE and each.unit in MONEY)
+        or (each.bound is Bound.ABOVE and each.unit in _PERIODS)
+    )]  # fmt: skip
+
+
+def _rank(each: Quantity, start: int = -9) -> int:
+    """How strongly a quantity is the one the statement ends on; lower is stronger, 9 means never.
+
+    What stands right at `start`, behind the verb, is as strong as a bound: “close 25 deals above €50k” counts deals.
+    """
+    if each.role in (Role.BASELINE, Role.SCOPE):
         return 9
     if each.role is Role.TARGET:
         return 0
-    if each.bound is not Bound.NONE and each.role is not Role.WINDOW:
-        return 1 if not each.is_word else 2
     if each.role is Role.RELATIVE:
+        return 1 if each.unit != "x" else 3
+    if 0 <= each.first - start <= 1 and each.role is Role.PLAIN and (each.counted or each.unit == "%"):
         return 2
+    if each.bound is not Bound.NONE and each.role is not Role.WINDOW:
+        return 2 if not each.is_word else 3
     if each.role is Role.WINDOW:
-        return 6
-    if each.unit and each.unit not in {"days", "weeks", "months", "years", "h", "min", "s", "d"}:
-        return 3
-    return 4 if not each.unit else 5
+        return 7
+    if each.unit and each.unit not in _PERIODS:
+        return 4
+    return 5 if not each.unit else 6
 
 
-def _target(amounts: list[Quantity]) -> tuple[Quantity | None, Quantity | None]:
+_PERIODS = {"days", "weeks", "months", "years", "h", "min", "s", "d"}
+
+
+def _target(amounts: list[Quantity], start: int = -9) -> tuple[Quantity | None, Quantity | None]:
     """The quantity the statement ends on and, for a range, its upper end."""
     usable = [each for each in amounts if _rank(each) < 9]
     if not usable:
         return None, None
-    best = min(usable, key=_rank)
+    best = min(usable, key=lambda each: _rank(each, start))
     place = amounts.index(best)
     if best.role is Role.TARGET and best.bound is Bound.NONE:
         # “Target 120 for one release and target 150 for the next” ends on the last.
@@ -227,12 +180,8 @@ def _baseline(amounts: list[Quantity], target: Quantity | None) -> Quantity | No
         return None
     if target is None:
         return found[0]
-    fitting = [each for each in found if _fits(each, target)]
+    fitting = [each for each in found if fits(each, target)]
     return min(fitting or found, key=lambda each: abs(each.first - target.first))
-
-
-def _fits(baseline: Quantity, target: Quantity) -> bool:
-    return baseline.unit == target.unit or not baseline.unit or not target.unit
 
 
 def _is_relative(
@@ -254,51 +203,6 @@ def _unit(target: Quantity | None, baseline: Quantity | None) -> str:
     return baseline.unit if baseline is not None and target is None else ""
 
 
-# Movement and direction -----------------------------------------------------------------------------------------------
-
-
-def _movement(verb: Verb | None, target: Quantity | None, baseline: Quantity | None, found: list[Token], lows: list[str],
-              lang: Language) -> str:  # fmt: skip
-    kind = verb.kind if verb else None
-    if kind in MOVES and (verb.leads or target is not None):  # type: ignore[union-attr]
-        return "increase" if kind is VerbKind.INCREASE else "decrease"
-    if kind is VerbKind.KEEP and verb is not None and (verb.leads or target is not None):
-        return "keep"
-    if target is None:
-        named = any(low in lang.words["metric_nouns"] for low in lows)
-        return "increase" if kind is VerbKind.VAGUE and named else "none"
-    moves = baseline is not None and baseline.value != target.value and _fits(baseline, target)
-    if baseline is not None and moves and kind not in MAKES:
-        return "increase" if target.value > baseline.value else "decrease"
-    if target.value == 0 and kind is None:
-        return "keep"
-    behind = lows[target.last + 1] if target.last + 1 < len(lows) else ""
-    moved = {behind, *(lows[each] for each in range(max(0, target.first - 4), target.first))}
-    if behind in lang.words["up_words"] or kind is VerbKind.VAGUE:
-        return "increase"
-    if (
-        behind in lang.words["down_words"]
-        or moved & lang.words["downwards"]
-        or (target.bound is Bound.BELOW and kind is None)
-    ):
-        return "decrease"
-    return "reach"
-
-
-def _direction(movement: str, verb: Verb | None, target: Quantity | None, high: Quantity | None,
-               baseline: Quantity | None) -> str:  # fmt: skip
-    """The direction in the words of the domain, or empty when the text does not say enough."""
-    if target is None:
-        return movement if movement in {"increase", "decrease"} else ""
-    if movement == "keep":
-        if high is not None:
-            return "keep_between"
-        return "keep_below" if target.bound is Bound.BELOW or target.value == 0 else "keep_above"
-    if movement in {"increase", "decrease"}:
-        return movement
-    return "decrease" if target.bound is Bound.BELOW else "increase"
-
-
 # The metric and the rest ----------------------------------------------------------------------------------------------
 
 
@@ -306,7 +210,7 @@ def _metric(text: str, found: list[Token], lows: list[str], verb: Verb | None, a
             target: Quantity | None, lang: Language) -> Span | None:  # fmt: skip
     """What is measured: the words between the verb and the numbers, or those behind the number."""
     taken = {index for each in amounts for index in range(each.first, each.last + 1)}
-    start = verb.token + 1 if verb is not None and verb.leads else _after_label(found, lows)
+    start = verb.token + 1 if verb is not None and verb.leads else after_label(found, lows)
     before = _stretch(found, lows, start, taken, lang)
     if before is None and target is not None:
         behind = target.last + 1

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from quarterdeck.coach.amounts import Role
 from quarterdeck.coach.catalogue import named_in
 from quarterdeck.coach.findings import Finding, Said, Severity
 from quarterdeck.coach.findings import mark as _
 from quarterdeck.coach.language import VerbKind
 from quarterdeck.coach.plan import KeyResult
+from quarterdeck.coach.quantity import Role
 from quarterdeck.coach.reading import Reading, Span
 from quarterdeck.coach.rules.base import Context, Rule
 from quarterdeck.coach.rules.objectives import HUB, TODO, TRUTH, span_of

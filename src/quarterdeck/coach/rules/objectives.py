@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from quarterdeck.coach.amounts import Quantity, Role
 from quarterdeck.coach.findings import Finding, Said, Severity
 from quarterdeck.coach.findings import mark as _
 from quarterdeck.coach.language import MOVES, VerbKind
 from quarterdeck.coach.plan import Objective
+from quarterdeck.coach.quantity import Quantity, Role
 from quarterdeck.coach.reading import Reading, Span
 from quarterdeck.coach.rules.base import Context, Rule
 from quarterdeck.coach.suggestions.rewriting import without_number

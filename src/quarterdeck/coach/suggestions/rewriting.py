@@ -3,7 +3,7 @@
 What only the writer knows stands as “…” in it, at the place where the cursor goes.
 """
 
-from quarterdeck.coach.amounts import Quantity
+from quarterdeck.coach.quantity import Quantity
 from quarterdeck.coach.reading import Reading
 
 GAP = "…"
