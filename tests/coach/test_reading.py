@@ -105,3 +105,11 @@ def test_what_is_written_as_from_to_is_read_back(start: float, goal: float) -> N
 
 def test_only_the_beginning_of_a_very_long_line_is_read() -> None:
     assert sum(token.end > LONGEST for token in tokens("orders 5 % " * 20_000)) == 0
+
+
+def test_what_a_sentence_speaks_of_is_not_its_verb() -> None:
+    verb = read("Connecting another tool takes a coffee, not a project").verb
+    assert verb is None or not verb.leads
+    leading = read("Connecting three tools").verb
+    assert leading is not None
+    assert leading.leads

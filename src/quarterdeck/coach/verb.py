@@ -27,6 +27,8 @@ def verb_of(found: list[Token], lows: list[str], lang: Language) -> Verb | None:
                 break
             continue
         known = lang.verb(lows[index])
+        if known is not None and _is_subject(lows, index, lang):
+            break
         if known is not None and not _is_plural(lows[index], known[0], lang):
             return _with_second(Verb(known[0], known[1], index, True), found, lows, lang)
         if lows[index] not in lang.words["skips"] and lows[index] not in lang.words["articles"] and (
@@ -46,6 +48,11 @@ def _with_second(verb: Verb, found: list[Token], lows: list[str], lang: Language
         return verb
     known = lang.verb(lows[verb.token + 2])
     return Verb(known[0], known[1], verb.token + 2, True) if known is not None and known[1] in MOVES else verb
+
+
+def _is_subject(lows: list[str], index: int, lang: Language) -> bool:
+    """“Connecting a tool takes a coffee” speaks of connecting and announces nothing."""
+    return lows[index].endswith("ing") and any(low in lang.words["finite"] for low in lows[index + 1 : index + 12])
 
 
 def _is_plural(word: str, lemma: str, lang: Language) -> bool:
