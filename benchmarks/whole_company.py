@@ -30,8 +30,8 @@ def _measure() -> None:
     from quarterdeck.demo.build import build
     from quarterdeck.keel.clock import now, today
     from quarterdeck.keel.scope import every_organisation, organisation_scope
+    from quarterdeck.notify.digests import write_letters
     from quarterdeck.notify.models import Notice
-    from quarterdeck.notify.telling import write_letters
     from quarterdeck.okrs.queries import find_cycle
     from quarterdeck.people.models import Member, Organisation, Role
     from quarterdeck.programme.queries import programme_page

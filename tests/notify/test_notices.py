@@ -3,16 +3,13 @@
 import datetime as dt
 import socket
 import threading
-from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from aiosmtpd.controller import Controller
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from quarterdeck.comments.actions import write
 from quarterdeck.comments.subjects import find
@@ -23,76 +20,18 @@ from quarterdeck.keel.errors import Refused
 from quarterdeck.keel.scope import organisation_scope
 from quarterdeck.notify import actions, calls, telling
 from quarterdeck.notify.chat import message
+from quarterdeck.notify.kinds import KINDS
 from quarterdeck.notify.models import ChatHook, Delivery, Notice, Preference
 from quarterdeck.okrs import actions as okrs
-from quarterdeck.okrs.models import Cycle
 from quarterdeck.planning.actions import ask
-from quarterdeck.review.actions import decide
 from tests import factories
+from tests.notify.conftest import TUESDAY, decided
 
-TUESDAY = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    """It is a Tuesday, 10 o'clock in Berlin."""
-    with time_machine.travel(TUESDAY, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def team(scoped):
-    return factories.team("Onboarding", slug="onboarding")
-
-
-@pytest.fixture
-def lea(team):
-    return factories.member("Lea", team=team, lead=True)
-
-
-@pytest.fixture
-def mika(team):
-    return factories.member("Mika", team=team)
-
-
-class Postbox:
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 kept"
-
-
-@pytest.fixture
-def mail(settings):
-    box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.HAS_EMAIL = "127.0.0.1", port, True
-    box.server = server
-    server.start()
-    yield box
-    if server.loop.is_running():
-        server.stop()
-
-
-@pytest.fixture
-def told(scoped, monkeypatch):
-    """Read the log as the background reader does. These tests run inside one transaction, for which a reader would wait on
-    PostgreSQL; how readers wait is tested with the log."""
-    monkeypatch.setattr("quarterdeck.events.queries.settled_up_to", lambda newest: newest)
-    return lambda: telling.tell_everybody(scoped)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def words_of(member):
     return [each.words for each in Notice.objects.filter(member=member)]
-
-
-def decided(lea, mika, team):
-    return decide(lea, team=team, kind="support", text="Ada helps", owner=mika, due_on=TUESDAY.date())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -158,62 +97,6 @@ def test_at_once_waits_for_the_end_of_quiet_hours(scoped, team, lea, mika, told,
     assert letter["To"] == mika.email
     assert "Ada helps" in letter["Subject"]
     assert "/acme/D-1" in letter.get_content()
-
-
-def test_the_daily_letter_asks_for_what_is_due_and_tells_what_is_new_once_a_day(scoped, team, lea, mika, told, mail):
-    key_result = factories.key_result(objective=factories.objective(team=team, owner=mika))
-    decided(lea, mika, team)
-    told()
-    assert telling.write_letters(scoped) == 1
-    assert telling.write_letters(scoped) == 0
-    telling.send_waiting(scoped)
-    (letter,) = mail.letters
-    body = letter.get_content()
-    assert "check-in" in letter["Subject"].lower()
-    assert key_result.reference in body
-    assert "Ada helps" in body
-    factories.check_in(key_result, 25.0)
-    assert telling.owed_by(scoped, TUESDAY.date()).get(mika.pk, []) == []
-
-
-def test_wins_are_in_the_letters_of_one_day_a_week_and_read_once_for_all(scoped, team, lea, mika, clock):
-    def lettered(day, count):
-        """The letters of a day, for `count` more people who owe something, and how many statements they took."""
-        clock.move_to(day)
-        cycle = Cycle.objects.get()
-        for n in range(count):
-            owner = factories.member(f"P{n} of {day:%d}", team=team)
-            factories.key_result(objective=factories.objective(team=team, owner=owner, cycle=cycle))
-        with CaptureQueriesContext(connection) as captured:
-            telling.write_letters(scoped)
-        return list(Delivery.objects.filter(key__endswith=f"{day:%Y-%m-%d}").values_list("body", flat=True)), len(
-            captured
-        )
-
-    monday, tuesday = TUESDAY + dt.timedelta(days=6), TUESDAY + dt.timedelta(days=7)
-    reached = factories.key_result("Tours finished", objective=factories.objective(team=team, owner=mika))
-    clock.move_to(monday)
-    factories.check_in(reached, reached.target)
-    bodies, few = lettered(monday, 2)
-    assert len(bodies) >= 2
-    assert all("Onboarding reached a target: Tours finished" in each for each in bodies)
-    bodies, many = lettered(tuesday, 12)
-    assert len(bodies) >= 12
-    assert not any("reached a target" in each for each in bodies), "once a week is enough"
-    assert many <= few
-
-
-def test_nobody_is_written_to_on_leave_at_the_weekend_or_when_they_said_never(scoped, team, mika, clock):
-    factories.key_result(objective=factories.objective(team=team, owner=mika))
-    actions.choose(mika, post="daily", away_from=TUESDAY.date(), away_until=TUESDAY.date())
-    assert telling.write_letters(scoped) == 0
-    clock.move_to(TUESDAY + dt.timedelta(days=4))
-    assert telling.write_letters(scoped) == 0, "Saturday"
-    clock.move_to(TUESDAY + dt.timedelta(days=1))
-    actions.choose(mika, post="off")
-    assert telling.write_letters(scoped) == 0
-    actions.choose(mika, post="daily")
-    assert telling.write_letters(scoped) == 1
 
 
 def test_a_mail_server_that_is_down_for_an_hour_loses_nothing_and_sends_nothing_twice(
@@ -345,3 +228,9 @@ def test_the_inbox_in_the_browser(scoped, team, lea, mika, told, client_of):
     assert Preference.objects.get(member=mika).post == "weekly"
     refused = client.post("/acme/inbox/settings", {**sent, "away_from": "2026-12-24", "away_until": "2026-12-01"})
     assert refused.status_code == 422
+
+
+def test_the_documents_say_who_hears_of_what():
+    table = (Path(__file__).resolve().parents[2] / "docs/notifications.md").read_text()
+    for verb, kind in KINDS.items():
+        assert f"| `{verb}` | {kind.why} | {'yes' if kind.for_chat else ''} |" in table

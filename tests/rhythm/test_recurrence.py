@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quarterdeck.rhythm.holidays import holiday_test, is_place
+from quarterdeck.keel.holidays import holiday_test, is_place
 from quarterdeck.rhythm.recurrence import EVERY, BadRule, clean_rule, every_of, occurrences, rule_for
 
 BERLIN = ZoneInfo("Europe/Berlin")

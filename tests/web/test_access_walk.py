@@ -256,6 +256,7 @@ WHO_MAY_OPEN = {
     "board:move": {"lead", "steward", "admin"},
     "okrs:objective": set(ROLES),
     "okrs:key_result": set(ROLES),
+    "okrs:snooze": {"lead", "steward", "admin"},
     "okrs:cycle": set(ROLES),
     "okrs:reflect": set(ROLES),
     "okrs:priorities": set(ROLES),

@@ -28,6 +28,7 @@ PAGES = (
     "audit", "activity", "activity?kind=check-ins", "search?q=time", "search?q={key_result}", "help", "cycles/",
     "cycles/{cycle}", "cycles/{closed}", "cycles/{closed}/reflect", "priorities/", "{objective}", "{objective}/why",
     "{objective}/edit", "{objective}/copy", "{objective}/move", "{objective}/commitment", "{key_result}", "{key_result}/why",
+    "{key_result}/later",
     "import", "export", "invitations/", "switcher", "rules/", "rules/KR201", "metrics/", "coach/quality",
     "coach/key-result?prefix=a&a-statement=Launch+it", "coach/objective?title=Launch+it",
     *(f"panels/{each}?part={n}" for n in range(3) for each in (

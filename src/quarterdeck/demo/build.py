@@ -88,7 +88,7 @@ def _build_one(size: str, seed: int, progress: Progress, today: date | None) -> 
             slug=_free_slug(name),
             time_zone=TIME_ZONE,
             is_demo=True,
-            stored_settings={"fiscal_year_starts_in": _fiscal_start(day)},
+            stored_settings={"fiscal_year_starts_in": _fiscal_start(day), "holidays": "DE"},
         )
         progress(f"{name}: people and teams")
         with organisation_scope(organisation), timezone.override(organisation.zone):

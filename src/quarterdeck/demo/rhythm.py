@@ -87,7 +87,7 @@ class RhythmWriter:
         cadence = Cadence(
             organisation=self.writer.organisation, team=team, kind=kind, name=str(kind.label),
             rule=rule_for(preset.every, first_on), first_on=first_on, at=preset.at, minutes=preset.minutes,
-            time_zone=self.writer.organisation.time_zone, holidays="DE", chair=chair,
+            time_zone=self.writer.organisation.time_zone, holidays=self.writer.organisation.settings.holidays, chair=chair,
             forum=LEADERSHIP_FORUM if team.parent_id is None else "",
         )  # fmt: skip
         self.cadences[team.pk, kind] = cadence

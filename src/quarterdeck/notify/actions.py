@@ -12,6 +12,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holidays import checked_place
 from quarterdeck.notify.calls import CallFailed, CallRefused, post_json
 from quarterdeck.notify.chat import message
 from quarterdeck.notify.letters import base_of
@@ -36,6 +37,7 @@ def choose(
     *,
     post: str,
     time_zone: str = "",
+    holidays: str = "",
     quiet_from: time | None = None,
     quiet_until: time | None = None,
     away_from: date | None = None,
@@ -52,7 +54,8 @@ def choose(
     if away_from and away_until and away_until < away_from:
         raise invalid("away_until", _("The last day away cannot lie before the first."))
     fields: dict[str, Any] = {
-        "post": post, "time_zone": time_zone, "away_from": away_from, "away_until": away_until,
+        "post": post, "time_zone": time_zone, "holidays": checked_place("holidays", holidays),
+        "away_from": away_from, "away_until": away_until,
         "organisation_id": member.organisation_id,
     }  # fmt: skip
     if quiet_from is not None:

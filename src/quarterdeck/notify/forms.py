@@ -25,6 +25,11 @@ class PreferenceForm(forms.Form):
     quiet_from = _time(t("Quiet from"))
     quiet_until = _time(t("until"))
     time_zone = forms.ChoiceField(label=t("In the time zone"), required=False)
+    holidays = forms.CharField(
+        label=t("My public holidays are those of"), max_length=10, required=False,
+        widget=forms.TextInput(attrs={"placeholder": "DE-BY"}),
+        help_text=t("A country or region, for example FR, US-CA, DE-BY. Empty: the organisation's."),
+    )  # fmt: skip
     away_from = _day(t("Away from"))
     away_until = _day(t("up to and with"))
 

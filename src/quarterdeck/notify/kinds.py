@@ -93,6 +93,7 @@ def _owners(event: Event, people: People) -> Iterable[UUID | None]:
 
 KINDS: dict[str, Kind] = {
     "comment.mentioned": Kind(_named, _("you are mentioned")),
+    "key_result.snoozed": Kind(_leads, _("you lead this team")),
     "check_in.acknowledged": Kind(_of(CheckIn, "author_id"), _("it was your check-in")),
     "objective.proposed": Kind(_leads, _("you lead this team and may commit it"), for_chat=True),
     "objective.committed": Kind(_team, _("your team committed it"), for_chat=True),

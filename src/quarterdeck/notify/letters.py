@@ -13,12 +13,13 @@ from quarterdeck.people.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A check-in that somebody owes: due today, overdue, or due tomorrow."""
+    """A check-in that somebody owes: due by the next workday, or late; `silent` weeks without a word, once it is stale."""
 
     reference: str
     statement: str
     due_on: date
     is_late: bool
+    silent: int = 0
 
 
 def at_once(organisation: Organisation, notice: Notice) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.keel.holidays import is_workday
 from quarterdeck.keel.scope import OrganisationModel
 from quarterdeck.people.models import Member, Team, check_time_zone
 
@@ -29,6 +30,7 @@ class Preference(OrganisationModel):
     quiet_until = models.TimeField(_("until"), default=time(8))
     away_from = models.DateField(_("away from"), null=True, blank=True)
     away_until = models.DateField(_("back after"), null=True, blank=True)
+    holidays = models.CharField(_("public holidays of"), max_length=10, blank=True)
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.post}"
@@ -41,6 +43,10 @@ class Preference(OrganisationModel):
         return (
             self.away_from is not None and self.away_from <= day and (self.away_until is None or day <= self.away_until)
         )
+
+    def is_workday(self, day: date, fallback: str) -> bool:
+        """Whether the person works on a day: Monday to Friday, no holiday of their place (else `fallback`), not on leave."""
+        return is_workday(day, self.holidays or fallback) and not self.is_away(day)
 
     def is_quiet(self, local: datetime) -> bool:
         """Whether a local instant lies in the quiet hours, which may go over midnight."""

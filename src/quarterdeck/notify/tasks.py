@@ -6,7 +6,8 @@ from django_tasks import task
 
 from quarterdeck.keel.background import for_each_organisation
 from quarterdeck.keel.schedules import declare
-from quarterdeck.notify.telling import send_waiting, tell_everybody, write_letters
+from quarterdeck.notify.digests import write_letters
+from quarterdeck.notify.telling import send_waiting, tell_everybody
 
 
 @task()

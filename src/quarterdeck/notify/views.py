@@ -55,7 +55,7 @@ def follow(request: OrganisationRequest, key: UUID) -> HttpResponse:
 def settings_page(request: OrganisationRequest) -> HttpResponse:
     """How do I hear, and where is my calendar?"""
     chosen = preference_of(request.member)
-    names = ("post", "quiet_from", "quiet_until", "time_zone", "away_from", "away_until")
+    names = ("post", "quiet_from", "quiet_until", "time_zone", "holidays", "away_from", "away_until")
     form = PreferenceForm(request.POST or None, initial={name: getattr(chosen, name) for name in names})
     if request.method == "POST":
         saved = fulfil(form, lambda data: actions.choose(request.member, **data))

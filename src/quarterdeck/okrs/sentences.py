@@ -25,6 +25,7 @@ register(
         "key_result.baseline_measured": _("%(who)s measured the baseline of %(what)s: %(baseline_after)s"),
         "key_result.graded": _("%(who)s graded %(what)s: %(grade_after)s"),
         "key_result.left_ungraded": _("%(who)s left %(what)s ungraded"),
+        "key_result.snoozed": _("%(who)s put the check-in of %(what)s off until %(until)s: %(reason)s"),
         "check_in.acknowledged": _("%(who)s saw the check-in of %(what)s"),
         "finding.waived": _("%(who)s set %(code)s aside for %(what)s: %(reason)s"),
         "finding.unwaived": _("%(who)s lets %(code)s speak again about %(what)s"),

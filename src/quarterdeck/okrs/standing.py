@@ -109,6 +109,11 @@ def standing_of(key_result: KeyResult, cycle: Cycle, settings: OrganisationSetti
     )
 
 
+def is_snoozed(key_result: KeyResult, today: date) -> bool:
+    """Whether its check-in was put off and the day has not come."""
+    return key_result.snoozed_until is not None and today < key_result.snoozed_until
+
+
 def forecast_of(key_result: KeyResult, cycle: Cycle, history: Sequence[tuple[date, float]] = ()) -> Forecast | None:
     """Where a key result will end, from the days it carries and the earlier readings of the KPI it moves (`history`); None
     before the first check-in, for described zones, and while

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<key_result:number>", stories.key_result, name="key_result"),
     path("<key_result:number>/why", stories.why_key_result, name="why_key_result"),
     path("<key_result:number>/check-ins", checkins.check_in, name="check_in"),
+    path("<key_result:number>/later", checkins.snooze, name="snooze"),
     path("<key_result:number>/draft/removal", checkins.discard_draft, name="discard_draft"),
     path("<key_result:number>/check-ins/<uuid:key>/correction", checkins.correct, name="correct"),
     path("check-ins/<uuid:key>/acknowledgement", checkins.acknowledge, name="acknowledge"),

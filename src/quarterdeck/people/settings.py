@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as t
 
 from quarterdeck.coach import RULES, Severity
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holidays import checked_place
 
 
 def _setting(
@@ -178,6 +179,15 @@ class OrganisationSettings:
         high=6,
         choices=_WEEKDAYS,
     )
+    holidays: str = _setting(
+        "",
+        _CHECK_INS,
+        t("Public holidays of"),
+        t(
+            "A country or region, for example FR, US-CA, DE-BY. Nobody is reminded on them, and new series of meetings "
+            "leave them out. Empty: holidays are days like others."
+        ),
+    )
     on_track_at: float = _setting(
         0.6,
         _STATUS,
@@ -249,6 +259,8 @@ def checked(values: dict[str, Any]) -> OrganisationSettings:
         low, high = spec.metadata["low"], spec.metadata["high"]
         if low is not None and not low <= clean[spec.name] <= high:
             raise invalid(spec.name, _("Choose a number from %(low)s to %(high)s.") % {"low": low, "high": high})
+    if "holidays" in clean:
+        clean["holidays"] = checked_place("holidays", clean["holidays"])
     settings = OrganisationSettings(**clean)
     _check_together(settings)
     return settings

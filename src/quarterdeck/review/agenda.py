@@ -53,6 +53,8 @@ def risk_of(row: KeyResultRow) -> Risk | None:
     elif row.status == Status.STALE:
         size = max(0.6, 1 - (row.p_hit if row.p_hit is not None else 0.5))
         reasons.append(_("silent for %(n)d weeks") % {"n": max(2, row.weeks_silent)})
+        if row.snoozed_until:
+            reasons.append(_("put off: %(why)s") % {"why": row.snooze_reason})
     elif row.status == Status.NOT_STARTED and row.is_due:
         size = 0.5
         reasons.append(_("no check-in yet"))

@@ -14,6 +14,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holidays import checked_place, holiday_test
 from quarterdeck.okrs.actions.editing import (
     apply_changes,
     check_fields,
@@ -25,7 +26,6 @@ from quarterdeck.okrs.actions.editing import (
 )
 from quarterdeck.okrs.models import Cycle, CycleKind
 from quarterdeck.people.models import Member, Organisation, Team
-from quarterdeck.rhythm.holidays import holiday_test, is_place
 from quarterdeck.rhythm.models import Attendance, Cadence, Guest, Meeting, MeetingState, Presence
 from quarterdeck.rhythm.presets import PRESETS, MeetingKind
 from quarterdeck.rhythm.recurrence import BadRule, clean_rule, instant, occurrences
@@ -66,7 +66,7 @@ def set_cadence(
     cadence = Cadence(
         organisation_id=actor.organisation_id, team=team, kind=kind, name=name.strip() or str(MeetingKind(kind).label),
         rule=checked_rule(rule, first_on), first_on=first_on, at=at, minutes=minutes,
-        time_zone=time_zone or actor.organisation.time_zone, holidays=_checked_place(holidays), forum=forum.strip(),
+        time_zone=time_zone or actor.organisation.time_zone, holidays=checked_place("holidays", holidays), forum=forum.strip(),
         chair=_checked_chair(chair, actor),
     )  # fmt: skip
     check_fields(cadence, only={*_FIELDS, "kind"} - {"chair"})
@@ -95,7 +95,7 @@ def change_cadence(
     if "rule" in known:
         known["rule"] = checked_rule(known["rule"], known.get("first_on", cadence.first_on))
     if "holidays" in known:
-        known["holidays"] = _checked_place(known["holidays"])
+        known["holidays"] = checked_place("holidays", known["holidays"])
     if "chair" in known and known["chair"] != cadence.chair:
         _checked_chair(known["chair"], actor)
     if "name" in known:
@@ -324,13 +324,6 @@ def checked_rule(rule: str, first_on: date) -> str:
         }
         unclear = _("This is not a rule calendars understand. For example FREQ=WEEKLY;BYDAY=TU.")
         raise invalid("rule", words.get(error.reason, unclear)) from None
-
-
-def _checked_place(place: str) -> str:
-    place = place.strip().upper()
-    if place and not is_place(place):
-        raise invalid("holidays", _("Write a country as DE, or one of its regions as DE-BY; leave it empty for none."))
-    return place
 
 
 def _checked_chair(chair: Member | None, actor: Member) -> Member | None:

@@ -104,7 +104,7 @@ class CadenceForm(forms.Form):
         preset = PRESETS[kind]
         return {
             "kind": kind, "every": preset.every or "weekly", "first_on": day, "at": preset.at, "minutes": preset.minutes,
-            "time_zone": organisation.time_zone,
+            "time_zone": organisation.time_zone, "holidays": organisation.settings.holidays,
         }  # fmt: skip
 
     @classmethod

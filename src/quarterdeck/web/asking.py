@@ -32,7 +32,8 @@ def check_in_form(context: RequestContext) -> SafeString:
     is_of_week = bool(objective or context.get("in_place"))
     said = said_of(row.unit, row.confidence, refused, context.get("draft"))
     key = said.values.get("key") or new_key()
-    where, page = _addresses(organisation, row.reference)
+    where, page, snooze = _addresses(organisation, row.reference)
+    later = snooze if is_of_week else ""
     week = _week(organisation)
     answered = f' hx-post="{where}" hx-target="closest li" hx-swap="innerHTML"' if is_of_week else ""
     return mark_safe(  # noqa: S308 — every text in it is escaped below
@@ -42,13 +43,17 @@ def check_in_form(context: RequestContext) -> SafeString:
         + (f'<input type="hidden" name="next" value="{week}">{_asked(context, row, page)}' if is_of_week else "")
         + (_note(context["last_note"], page) if context.get("last_note") else "")
         + (f'<div class="errors" role="alert">{_errors(said.errors["whole"])}</div>' if "whole" in said.errors else "")
-        + f'<div class="quick">{_quick(row, said, leads=bool(objective))}{_more(row, said)}</div></form>'
+        + f'<div class="quick">{_quick(row, said, leads=bool(objective), later=later)}{_more(row, said)}</div></form>'
     )
 
 
 @lru_cache(maxsize=8192)
-def _addresses(organisation: str, reference: str) -> tuple[str, str]:
-    return tuple(reverse(f"okrs:{view}", args=[organisation, reference]) for view in ("check_in", "key_result"))  # type: ignore[return-value]
+def _addresses(organisation: str, reference: str) -> tuple[str, str, str]:
+    """Where to check in, to read of it, and to be asked later."""
+    check_in, key_result, snooze = (
+        reverse(f"okrs:{view}", args=[organisation, reference]) for view in ("check_in", "key_result", "snooze")
+    )
+    return check_in, key_result, snooze
 
 
 @lru_cache(maxsize=1024)
@@ -68,6 +73,7 @@ def _words(_language: str | None) -> dict[str, str]:
         "line": _("One line your team can learn from"),
         "send": _("Check in"),
         "unmoved": _("Nothing moved"),
+        "later": _("Ask me later"),
         "equals": _("In an empty value field: the key ="),
         "seen": _("has seen it"),
         "answer": _("Answer"),
@@ -98,14 +104,20 @@ def _note(note: Any, page: str) -> str:
     return f'<p class="small soft last-note">{escape(said)}{answers} <a href="{page}#talk">{words["answer"]}</a></p>'
 
 
-def _quick(row: KeyResultRow, said: Said, *, leads: bool) -> str:
-    """Ten seconds: value, confidence, one line."""
+def _quick(row: KeyResultRow, said: Said, *, leads: bool, later: str) -> str:
+    """Ten seconds: value, confidence, one line; `later` is where to be asked later, if that is offered."""
     words, ref = _words(get_language()), row.reference
-    unmoved = (
-        f'<button name="unmoved" value="yes" class="plain" formnovalidate title="{words["equals"]}">{words["unmoved"]}</button>'
-        if row.value is not None
-        else ""
-    )
+    unmoved = postpone = ""
+    if row.value is not None:
+        unmoved = (
+            '<button name="unmoved" value="yes" class="plain" formnovalidate '
+            f'title="{words["equals"]}">{words["unmoved"]}</button>'
+        )
+    if later:
+        postpone = (
+            f'<a class="button plain" href="{later}" hx-get="{later}" hx-target="closest li" hx-swap="innerHTML">'
+            f"{words['later']}</a>"
+        )
     wrong = "".join(
         f'<p class="error" id="value-error-{ref}">{escape(each)}</p>' for each in said.errors.get("value", ())
     )
@@ -119,7 +131,7 @@ def _quick(row: KeyResultRow, said: Said, *, leads: bool) -> str:
         f'<div class="field moved"><label for="moved-{ref}">{words["moved"]}</label><input id="moved-{ref}" name="what_moved" '
         f'maxlength="1000" autocomplete="off" placeholder="{words["line"]}" '
         f'value="{escape(said.values.get("what_moved", ""))}"><span class="help">&nbsp;</span></div>'
-        f'<div class="field send"><button class="primary">{words["send"]}</button>{unmoved}'
+        f'<div class="field send"><button class="primary">{words["send"]}</button>{unmoved}{postpone}'
         '<span class="help">&nbsp;</span></div>'
     )
 

@@ -7,6 +7,7 @@ from quarterdeck.okrs.actions.checkins import (
     measure_baseline,
     publish_due_drafts,
     save_draft,
+    snooze,
 )
 from quarterdeck.okrs.actions.coaching import reread, reread_open_cycles, waive, withdraw_waiver
 from quarterdeck.okrs.actions.commitment import Blocker, blockers, commit, drop, propose, take_back
@@ -64,6 +65,7 @@ __all__ = [
     "reread",
     "reread_open_cycles",
     "save_draft",
+    "snooze",
     "take_back",
     "waive",
     "withdraw_waiver",

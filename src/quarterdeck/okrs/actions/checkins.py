@@ -1,11 +1,12 @@
 """Recording what a key result's number is: once, append-only, corrected by a later one that names it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quarterdeck.events.actions import record
@@ -14,7 +15,7 @@ from quarterdeck.keel.clock import now
 from quarterdeck.keel.clock import today as today_of
 from quarterdeck.keel.errors import Refused, invalid
 from quarterdeck.measure import Kind, reading_problem
-from quarterdeck.okrs.actions.editing import check_fields, locked
+from quarterdeck.okrs.actions.editing import check_fields, check_reason, locked
 from quarterdeck.okrs.actions.recomputing import observe, rejudge
 from quarterdeck.okrs.models import Acknowledgement, CheckIn, CheckInDraft, Cycle, KeyResult
 from quarterdeck.okrs.wording import problem_words
@@ -100,6 +101,7 @@ def keep_check_in(
     newest = corrects is None and (key_result.last_check_in_on is None or on >= key_result.last_check_in_on)
     if newest:
         observe(key_result, observed)
+        key_result.snoozed_until, key_result.snooze_reason = None, ""
     rejudge(key_result, from_log=not newest)
     CheckInDraft.objects.filter(key_result=key_result, author=actor).delete()
     record(
@@ -196,6 +198,29 @@ def save_draft(
         },
     )
     return draft
+
+
+@transaction.atomic
+def snooze(actor: Member, key_result: KeyResult, *, until: date, reason: str) -> KeyResult:
+    """Be reminded of a check-in later: on `until`, at most one period from today. The reason stands beside the key result and
+    the leads of its team hear of it. Nothing else changes: what is silent still becomes stale. The next check-in ends it."""
+    require(actor, "okrs.check_in", key_result)
+    key_result = locked(key_result)
+    _check_takes(key_result, key_result.objective.cycle)
+    day = today_of(key_result.organisation)
+    latest = day + timedelta(weeks=key_result.frequency)
+    if not day < until <= latest:
+        raise invalid(
+            "until",
+            _("Choose a day from tomorrow to %(latest)s: then the next check-in is due anyway.")
+            % {"latest": date_format(latest, "j M")},
+        )
+    words = _("Say in a few words why: your lead reads it, and nobody has to ask.")
+    key_result.snoozed_until, key_result.snooze_reason = until, check_reason("reason", reason, words)
+    check_fields(key_result, only={"snooze_reason"})
+    key_result.save(update_fields=["snoozed_until", "snooze_reason"])
+    record(actor, "key_result.snoozed", key_result, until=until, reason=key_result.snooze_reason)
+    return key_result
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def rejudge(key_result: KeyResult, *, from_log: bool = False) -> None:
     if from_log:
         observe_all(key_result, list(CheckIn.objects.filter(key_result=key_result)))
     judge(key_result, key_result.objective.cycle, today_of(key_result.organisation))
-    key_result.save(update_fields=list(CARRIED))
+    key_result.save(update_fields=[*CARRIED, "snoozed_until", "snooze_reason"])
     refresh_objective(key_result.objective)
 
 

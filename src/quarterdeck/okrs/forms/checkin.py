@@ -88,6 +88,18 @@ def _as_text(values: dict[str, Any]) -> dict[str, str]:
     }
 
 
+class SnoozeForm(forms.Form):
+    """Be asked later."""
+
+    reason = forms.CharField(
+        label=t("Why?"), max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": t("The survey ends on Wednesday"), "data-first": True}),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=t("Ask me again on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
 class BaselineForm(forms.Form):
     """The starting value that was still to be measured."""
 

@@ -108,6 +108,8 @@ class KeyResult(OrganisationModel):
     status = models.CharField(max_length=12, default="not_started", editable=False)
     needs_decision = models.BooleanField(default=False, editable=False)
     blocker = models.CharField(max_length=500, blank=True, editable=False)
+    snoozed_until = models.DateField(null=True, editable=False, help_text="nobody is reminded of its check-in before")
+    snooze_reason = models.CharField(max_length=300, blank=True, editable=False)
     grade = models.FloatField(null=True, editable=False)
     is_graded = models.BooleanField(default=False, editable=False, help_text="graded, or left ungraded with a reason")
     is_output = models.BooleanField(default=False, editable=False, help_text="reads as an output to the coach")

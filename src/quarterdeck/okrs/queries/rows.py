@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from quarterdeck.measure import Status, Zone
 from quarterdeck.okrs.models import CheckIn, Cycle, KeyResult, Objective, ObjectiveState
-from quarterdeck.okrs.standing import Standing, composite_of, standing_of
+from quarterdeck.okrs.standing import Standing, composite_of, is_snoozed, standing_of
 from quarterdeck.okrs.wording import ZONE_WORDS, status_word
 from quarterdeck.people.models import Member
 from quarterdeck.people.settings import OrganisationSettings
@@ -70,6 +70,8 @@ class KeyResultRow:
     due_on: date | None
     last_check_in_on: date | None
     weeks_silent: int
+    snoozed_until: date | None
+    snooze_reason: str
     blocker: str
     needs_decision: bool
     grade: float | None
@@ -267,6 +269,8 @@ def key_result_row(
         due_on=now.due_on,
         last_check_in_on=key_result.last_check_in_on,
         weeks_silent=now.weeks_silent,
+        snoozed_until=key_result.snoozed_until if is_snoozed(key_result, today) else None,
+        snooze_reason=key_result.snooze_reason if is_snoozed(key_result, today) else "",
         blocker=key_result.blocker,
         needs_decision=key_result.needs_decision,
         grade=key_result.grade,

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import today
+from quarterdeck.keel.holidays import next_workday
 from quarterdeck.keel.pages import add_errors, address, fulfil, page, perform
 from quarterdeck.kpis.models import Kpi
 from quarterdeck.okrs import actions
-from quarterdeck.okrs.forms import AcknowledgeForm, BaselineForm, CheckInForm
+from quarterdeck.okrs.forms import AcknowledgeForm, BaselineForm, CheckInForm, SnoozeForm
 from quarterdeck.okrs.models import CheckIn, KeyResult
 from quarterdeck.okrs.queries.pages import find_key_result, key_result_page
 from quarterdeck.okrs.queries.rows import key_result_rows
@@ -94,6 +95,30 @@ def _back(request: OrganisationRequest, key_result: KeyResult) -> str:
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return address(request.organisation, "okrs:key_result", key_result.reference)
+
+
+@require_http_methods(["GET", "POST"])
+def snooze(request: OrganisationRequest, number: int) -> HttpResponse:
+    """Be reminded of a check-in later, with a reason. On My week it is asked and answered in place."""
+    key_result = find_key_result(request.member, number)
+    require(request.member, "okrs.check_in", key_result)
+    day = today(request.organisation)
+    tomorrow = next_workday(day, request.organisation.settings.holidays)
+    form = SnoozeForm(request.POST or None, initial={"until": tomorrow}, auto_id=f"{key_result.reference}-%s")
+    back = address(request.organisation, "web:my_week")
+    in_place = bool(request.headers.get("HX-Request"))
+    if request.method == "POST":
+        put_off = fulfil(form, lambda data: actions.snooze(request.member, key_result, **data))
+        if put_off is not None and in_place:
+            row = key_result_rows([put_off], request.member, day)[0]
+            return render(request, "okrs/snooze_done.html", {"row": row})
+        if put_off is not None:
+            messages.success(request, _("Put off. The reason stands beside it."))
+            return HttpResponseRedirect(back, status=303)
+    return page(
+        request, "okrs/snooze_form.html" if in_place else "okrs/snooze.html", form=form, key_result=key_result, back=back,
+        in_place=in_place, status=422 if form.errors else 200,
+    )  # fmt: skip
 
 
 @require_POST

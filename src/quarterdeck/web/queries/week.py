@@ -56,6 +56,7 @@ class WeekPage:
     weeks: int
     cycle: str
     due: tuple[WeekEntry, ...]
+    put_off: tuple[WeekEntry, ...]
     done: tuple[WeekEntry, ...]
     baselines: tuple[KeyResultRow, ...]
     asks: tuple[Ask, ...]
@@ -82,7 +83,7 @@ def week_page(reader: Member, today: date) -> WeekPage:
     ]
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
     drafts = {each.key_result_id: each for each in CheckInDraft.objects.filter(author=reader)} if mine else {}
-    notes = _last_notes([each for each in mine if rows[each.pk].is_due])
+    notes = _last_notes([each for each in mine if _is_asked(rows[each.pk])])
     entries = [
         WeekEntry(
             rows[each.pk],
@@ -97,7 +98,8 @@ def week_page(reader: Member, today: date) -> WeekPage:
         if each.owner_id == reader.pk
     ]
     due = sorted(
-        (each for each in entries if each.row.is_due), key=lambda each: (each.row.due_on or today, each.row.reference)
+        (each for each in entries if _is_asked(each.row)),
+        key=lambda each: (each.row.due_on or today, each.row.reference),
     )
     cycle = max(
         (each.objective.cycle for each in mine), key=lambda each: (not each.is_annual, each.starts_on), default=None
@@ -109,6 +111,7 @@ def week_page(reader: Member, today: date) -> WeekPage:
         weeks=weeks,
         cycle=cycle.name if cycle else "",
         due=tuple(due),
+        put_off=tuple(each for each in entries if each.row.is_due and each.row.snoozed_until is not None),
         done=tuple(each for each in entries if not each.row.is_due),
         baselines=tuple(
             rows[each.pk]
@@ -120,6 +123,11 @@ def week_page(reader: Member, today: date) -> WeekPage:
         has_okrs=bool(mine),
         is_new_here=not mine and not Objective.objects.exists(),
     )
+
+
+def _is_asked(row: KeyResultRow) -> bool:
+    """Whether its check-in is due and was not put off."""
+    return row.is_due and row.snoozed_until is None
 
 
 def _last_notes(due: list[KeyResult]) -> dict[UUID, LastNote]:

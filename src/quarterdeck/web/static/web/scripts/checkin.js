@@ -5,7 +5,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   const done = event.detail.ctx.target?.closest?.(".due > li");
   if (!done) return;
   const refused = done.querySelector("[aria-invalid]");
-  const next = refused ?? document.querySelector(".due > li [data-first]");
+  const next = refused ?? done.querySelector("[data-first]") ?? document.querySelector(".due > li [data-first]");
   (next ?? done.querySelector(".done"))?.focus();
 });
 

@@ -1,8 +1,33 @@
 """Public holidays, as the `holidays` package knows them: a country ("DE") or one of its regions ("DE-BY")."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from quarterdeck.keel.errors import invalid
+
+
+def checked_place(field: str, place: str) -> str:
+    """A place as it is kept ("de-by" becomes "DE-BY"); "" stays. Raises ValidationError for `field` if nobody knows it."""
+    place = place.strip().upper()
+    if place and not is_place(place):
+        raise invalid(field, _("Write a country as DE, or one of its regions as DE-BY; leave it empty for none."))
+    return place
+
+
+def is_workday(day: date, place: str = "") -> bool:
+    """Monday to Friday, and no public holiday of the place."""
+    return day.weekday() < 5 and not holiday_test(place)(day)
+
+
+def next_workday(day: date, place: str = "") -> date:
+    """The first workday after a day."""
+    day += timedelta(days=1)
+    while not is_workday(day, place):
+        day += timedelta(days=1)
+    return day
 
 
 def is_place(place: str) -> bool:
