@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from quarterdeck.measure import Forecast, forecast
 
 START, END = date(2026, 10, 1), date(2026, 12, 31)
-WEEK = timedelta(weeks=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+EXTREME = [0.0, 5e-324, 1e-300, 1e-150, 1e-80, 1e-9, 1.0, 3.0, 1e80, 1e149, 1e160, 1.7e308]
 values = st.floats(allow_nan=False, allow_infinity=False)
 directions = st.sampled_from(["increase", "decrease", "keep_above", "keep_below", "keep_between"])
 
@@ -42,7 +43,7 @@ def test_up_and_down_are_mirror_images() -> None:
     assert math.isclose(up.q90, -down.q10, rel_tol=1e-9)
 
 
-@pytest.mark.parametrize("factor", [1e-9, 1e-3, 1e3, 1e9])
+@pytest.mark.parametrize("factor", [1e-300, 1e-200, 1e-130, 1e-9, 1e-3, 1e3, 1e9])
 def test_the_unit_does_not_matter(factor: float) -> None:
     assert math.isclose(
         said(weekly(20, 22, 21, 25), 35).p_hit, said(weekly(*(factor * x for x in (20, 22, 21, 25))), factor * 35).p_hit,
@@ -59,6 +60,9 @@ def test_at_the_end_nothing_is_left_to_happen() -> None:
     assert said([(START, 20.0), (END, 35.0)], 35).p_hit == 1
     assert said([(START, 20.0), (END, 34.9)], 35).p_hit == 0
     assert said([(START, 20.0), (END, 31.0)], 35).q10 == 31.0
+    late = said([(START, 20.0), (END - 5 * DAY, 30.0), (END + 5 * DAY, 40.0)], 35)
+    assert late.q10 == late.q50 == pytest.approx(35.0), "between its neighbours"
+    assert said([(END + DAY, 40.0)], 35).q50 == 40.0
 
 
 def test_a_far_better_value_is_nearly_certain_and_a_far_worse_one_nearly_lost() -> None:
@@ -124,6 +128,26 @@ def test_any_finite_input_gives_a_finite_forecast(
         assert 0 <= found.p_hit <= 1
         assert found.q10 <= found.q50 <= found.q90
         assert all(math.isfinite(each) for each in (found.q10, found.q50, found.q90))
+
+
+@given(st.data())
+def test_huge_and_tiny_beside_each_other_are_finite_too(data: st.DataObject) -> None:
+    number = st.sampled_from(EXTREME + [-each for each in EXTREME])
+    points = data.draw(st.lists(st.tuples(st.integers(-10, 120), number), min_size=1, max_size=12))
+    past = data.draw(st.lists(st.tuples(st.integers(1, 900), number), max_size=60))
+    found = said(
+        [(START + day * DAY, value) for day, value in points], data.draw(number), data.draw(directions),
+        target_high=data.draw(number), history=[(START - day * DAY, value) for day, value in past],
+        planned=data.draw(st.sampled_from([None, 0.0, 0.5, 1.0])),
+    )  # fmt: skip
+    assert 0 <= found.p_hit <= 1
+    assert -math.inf < found.q10 <= found.q50 <= found.q90 < math.inf
+
+
+def test_a_past_that_hardly_moved_does_not_break_what_moves_now() -> None:
+    """Squares of its changes vanish."""
+    past = [(START - n * WEEK, (n % 3) * 1e-170) for n in range(1, 130)]
+    assert 0 <= said(weekly(20, 22, 21, 25), 35, history=past).p_hit <= 1
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=12), st.floats(-1e6, 1e6))

@@ -33,6 +33,8 @@ _Q90 = 1.475884049
 """The 0.9 quantile of Student's t with five degrees of freedom."""
 _LIMIT = 1e150
 """Larger values are cut: their squares would not be finite."""
+_TINY = 1e-120
+"""Where all values are smaller, they are magnified by a power of two, which is exact: their squares would vanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ _SHARE_OF_HISTORY = math.exp(-0.293) / (1 + math.exp(-0.293))
 _YEAR_AGO_PRIOR = math.exp(4.655)
 _YEAR_AGO = 0.976
 _CALMER_BY_SEASON = 0.806
+_MOST_LIKE = 10.0
+"""A season that is now ten times last year's is no season any more."""
 _PLAN = 0.5
 _STRAIGHT = 4
 """How even the steps must be before a straight line is believed to go on: a power, so that only nearly equal steps count."""
@@ -100,7 +104,8 @@ def forecast(
     `points`: (day, value) from `start` on, in any order, the baseline on `start` first where it is known; of several on
     one day the last given stands. `direction`: increase, decrease, keep_above, keep_below or keep_between (then
     `target_high` is the upper bound). `history`: earlier readings of the same measure, before `start`. `planned`: the share
-    (0–1) of the way that the plan expects by the last point; None for a straight line.
+    (0–1) of the way that the plan expects by the last point; None for a straight line. With points after `end` the value on
+    `end` is known, between its neighbours.
 
     Finite for finite input. Raises ValueError without a point or for an unknown direction.
     """
@@ -109,10 +114,19 @@ def forecast(
     days, values = _in_order(points)
     if not days:
         raise ValueError("a forecast needs at least one point")
-    expected, spread = _distribution(days, values, _cut(target), direction, start, end, history, planned)
+    high = target if target_high is None else target_high
+    size = max(abs(target), abs(high), *map(abs, values))
+    unit = 1.0
+    if 0 < size < _TINY:
+        unit = math.ldexp(1.0, min(1000, -math.frexp(size)[1]))
+        values = [each * unit for each in values]
+        history = [(day, value * unit) for day, value in history]
+    target, high = _cut(target * unit), _cut(high * unit)
+    expected, spread = _distribution(days, values, target, direction, start, end, history, planned)
+    wide = _Q90 * spread
     return Forecast(
-        _p_hit(expected, spread, _cut(target), direction, None if target_high is None else _cut(target_high)),
-        expected - _Q90 * spread, expected, expected + _Q90 * spread,
+        _p_hit(expected, spread, target, direction, high),
+        (expected - wide) / unit, expected / unit, (expected + wide) / unit,
     )  # fmt: skip
 
 
@@ -150,7 +164,7 @@ def _distribution(
     last, first = values[-1], values[0]
     left = (end.toordinal() - days[-1]) / 7
     if left <= 0:
-        return last, 0.0
+        return _Line(days, values).at(end.toordinal()), 0.0
     line = _line(tuple(history)) if history else None
     knows_scale = line is not None and line.days[-1] - line.days[0] >= _HALF_A_YEAR
     known = _WITH_HISTORY if knows_scale else _ALONE
@@ -262,6 +276,7 @@ def _season(days: list[int], values: list[float], line: "_Line", end: date) -> t
         return 0.0, 0.0
     weekly = line.mean_square_change(7)
     beta = agree / (size + _YEAR_AGO_PRIOR * weekly) if size + weekly > 0 else 0.0
+    beta = min(_MOST_LIKE, max(-_MOST_LIKE, beta))
     alike = line.years_alike if len(moves) > 1 else 0.0
     return (beta + _YEAR_AGO * alike) * sum(moves) / len(moves), alike
 
@@ -319,15 +334,15 @@ class _Line:
             now = self.at(day) - self.at(day - 7)
             then = self.at(day - _YEAR) - self.at(day - _YEAR - 7)
             product, ours, theirs = product + now * then, ours + now * now, theirs + then * then
-        return max(0.0, product / math.sqrt(ours * theirs)) if ours > 0 and theirs > 0 else 0.0
+        both = math.sqrt(ours) * math.sqrt(theirs)
+        return max(0.0, min(1.0, product / both)) if both > 0 else 0.0
 
 
 # The probability of a hit ---------------------------------------------------------------------------------------------
 
 
-def _p_hit(expected: float, spread: float, target: float, direction: str, target_high: float | None) -> float:
+def _p_hit(expected: float, spread: float, target: float, direction: str, high: float) -> float:
     if direction == "keep_between":
-        high = target if target_high is None else target_high
         return max(0.0, _below(high, expected, spread) - _below(target, expected, spread, or_at=False))
     if direction in {"decrease", "keep_below"}:
         return _below(target, expected, spread)
