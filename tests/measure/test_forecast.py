@@ -51,6 +51,22 @@ def test_the_unit_does_not_matter(factor: float) -> None:
     )  # fmt: skip
 
 
+def test_even_steps_are_believed_to_go_on_in_a_straight_line_once_there_are_three() -> None:
+    """In the metric's own unit, also from 0: a team that moves a number evenly by its own work is no market."""
+    for start in (0.0, 100.0):
+        even = said(weekly(*(start + 8 * n for n in range(8))), start + 100)
+        assert even.q50 == pytest.approx(start + 8 * 13, rel=0.05)
+        two = said(weekly(start, start + 8, start + 16), start + 100)
+        assert two.q50 < start + 8 * 13 * 0.8, "two equal steps are soon a coincidence"
+
+
+def test_what_is_never_negative_has_more_room_above_than_below() -> None:
+    found = said(weekly(20, 26, 19, 27, 21), 40)
+    assert found.q90 - found.q50 > 1.2 * (found.q50 - found.q10)
+    mirrored = said(weekly(-20, -26, -19, -27, -21), -40, "decrease")
+    assert mirrored.q10 == pytest.approx(-found.q90)
+
+
 def test_what_jumps_about_is_less_certain_than_what_moves_evenly() -> None:
     even, jumpy = said(weekly(20, 22, 24, 26, 28), 35), said(weekly(20, 30, 18, 31, 28), 35)
     assert jumpy.q90 - jumpy.q10 > even.q90 - even.q10

@@ -7,6 +7,10 @@ size of a quarter's ordinary move), so that one point already gives a sensible a
 left, less than a pure random walk's because part of the movement is noise. The final value then has a Student t
 distribution with five degrees of freedom around the expected one: rarely is a metric as tame as the normal law.
 
+While only the cycle's own points are known, moves are read as shares of where the metric stands, softened by half of the way
+to the target (a logarithm with an offset): what rises has more room than what falls. Nearly equal steps, three at least, are
+believed to go on in a straight line: that is how a team moves a number by its own work.
+
 With at least half a year of earlier readings (`history`) the variance of moves over just as many weeks is read from them;
 with a year, what happened at this time last year is expected again as far as this cycle, and the year before, agree.
 
@@ -73,8 +77,11 @@ _CALMER_BY_SEASON = 0.806
 _MOST_LIKE = 10.0
 """A season that is now ten times last year's is no season any more."""
 _PLAN = 0.5
-_STRAIGHT = 4
-"""How even the steps must be before a straight line is believed to go on: a power, so that only nearly equal steps count."""
+_STRAIGHT, _FEWEST_STEPS = 8, 2
+"""How even the steps must be before a straight line is believed to go on: a power, so that only nearly equal steps count, and
+more weeks than these, for two equal steps are soon a coincidence."""
+_SOFT = 0.5
+"""The share of the way to the target that softens the logarithm: with it a metric may start at 0."""
 _HALF_A_YEAR, _YEAR = 26 * 7, 364
 
 
@@ -122,12 +129,23 @@ def forecast(
         values = [each * unit for each in values]
         history = [(day, value * unit) for day, value in history]
     target, high = _cut(target * unit), _cut(high * unit)
-    expected, spread = _distribution(days, values, target, direction, start, end, history, planned)
-    wide = _Q90 * spread
-    return Forecast(
-        _p_hit(expected, spread, target, direction, high),
-        (expected - wide) / unit, expected / unit, (expected + wide) / unit,
-    )  # fmt: skip
+    if days[-1] >= end.toordinal():
+        known = _Line(days, values).at(end.toordinal())
+        return Forecast(_p_hit(known, 0.0, target, direction, high), known / unit, known / unit, known / unit)
+    line = _line(tuple(history)) if history else None
+    if line is not None and line.days[-1] - line.days[0] < _HALF_A_YEAR:
+        line = None
+    curve = _Curve.of(values, target) if line is None and direction in {"increase", "decrease"} else None
+    if curve is None:
+        expected, spread = _distribution(days, values, target, direction, start, end, line, planned, None)
+        low, middle, top = (expected + each * spread for each in (-_Q90, 0, _Q90))
+    else:
+        bent = [curve.bend(each) for each in values]
+        target = curve.bend(target)
+        expected, spread = _distribution(days, bent, target, direction, start, end, None, planned, (values, curve))
+        low, middle, top = (curve.unbend(expected + each * spread) for each in (-_Q90, 0, _Q90))
+    p_hit = _p_hit(expected, spread, target, direction, high)
+    return Forecast(p_hit, min(low, middle, top) / unit, middle / unit, max(low, middle, top) / unit)
 
 
 _DIRECTIONS = frozenset({"increase", "decrease", "keep_above", "keep_below", "keep_between"})
@@ -156,18 +174,39 @@ def _cut(value: float) -> float:
 # The distribution of the final value ----------------------------------------------------------------------------------
 
 
+class _Curve:
+    """Values as their logarithm beyond a soft zero, counted from the first: steps become shares of where the metric stands."""
+
+    __slots__ = ("first", "from_zero", "sign")
+
+    def __init__(self, first: float, sign: float, from_zero: float) -> None:
+        self.first, self.sign, self.from_zero = first, sign, from_zero
+
+    @classmethod
+    def of(cls, values: list[float], target: float) -> "_Curve | None":
+        """The curve of what lies on one side of zero; None where there is none."""
+        least, most = min(target, *values), max(target, *values)
+        if least < 0 < most or target == values[0]:
+            return None
+        sign = 1.0 if most > 0 else -1.0
+        from_zero = sign * values[0] + _SOFT * abs(target - values[0])
+        return cls(values[0], sign, from_zero) if from_zero > 0 else None
+
+    def bend(self, value: float) -> float:
+        return self.sign * math.log1p(max(-0.999, self.sign * (value - self.first) / self.from_zero))
+
+    def unbend(self, bent: float) -> float:
+        return self.first + self.sign * self.from_zero * math.expm1(min(300.0, self.sign * bent))
+
+
 def _distribution(
-    days: list[int], values: list[float], target: float, direction: str, start: date, end: date, history: Points,
-    planned: float | None,
+    days: list[int], values: list[float], target: float, direction: str, start: date, end: date, line: "_Line | None",
+    planned: float | None, bent: tuple[list[float], _Curve] | None,
 ) -> tuple[float, float]:  # fmt: skip
-    """Expected final value and scale of its t distribution."""
+    """Expected final value and scale of its t distribution. `bent`: the values before they went through a curve."""
     last, first = values[-1], values[0]
     left = (end.toordinal() - days[-1]) / 7
-    if left <= 0:
-        return _Line(days, values).at(end.toordinal()), 0.0
-    line = _line(tuple(history)) if history else None
-    knows_scale = line is not None and line.days[-1] - line.days[0] >= _HALF_A_YEAR
-    known = _WITH_HISTORY if knows_scale else _ALONE
+    known = _ALONE if line is None else _WITH_HISTORY
     squares, undone, steps, level_steps = _steps(days, values)
     prior = (known.prior_scale * _distance(first, target, direction)) ** 2 / 12
     weight = known.prior_weight
@@ -189,13 +228,22 @@ def _distribution(
         steadiness = evenness**2 * min(1.0, elapsed / 10)
         expected += known.steady * steadiness * (last - first) / elapsed * left
         spread *= math.exp(-known.calm * steadiness)
-        straight = evenness**_STRAIGHT * min(1.0, max(0.0, elapsed - 1) / 3)
-        expected += straight * (last + (last - first) / elapsed * left - expected)
-    if knows_scale and line is not None:
+        straight, lands = _straight(values if bent is None else bent[0], elapsed, left, level_steps)
+        expected += straight * ((lands if bent is None else bent[1].bend(lands)) - expected)
+    if line is not None:
         expected, spread = _by_history(days, values, line, end, expected, spread)
     if planned is not None and direction in {"increase", "decrease"}:
         expected += _PLAN * _beyond_the_line(planned, days[-1], start, end) * (target - first)
     return expected, spread
+
+
+def _straight(values: list[float], elapsed: float, left: float, weeks: list[float]) -> tuple[float, float]:
+    """How much a straight line is believed to go on (0–1), and where it would land."""
+    moved = values[-1] - values[0]
+    squares = sum((values[n + 1] - values[n]) ** 2 / took for n, took in enumerate(weeks))
+    evenness = min(1.0, moved**2 / (elapsed * squares)) if squares > 0 else 0.0
+    belief = evenness**_STRAIGHT * min(1.0, max(0.0, elapsed - _FEWEST_STEPS) / 3)
+    return belief, values[-1] + moved / elapsed * left
 
 
 def _steps(days: list[int], values: list[float]) -> tuple[float, float, int, list[float]]:
