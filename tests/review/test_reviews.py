@@ -170,8 +170,11 @@ def test_accepting_with_a_reason_is_a_decision(lead, objective, meeting):
     with pytest.raises(ValidationError, match="why you accept"):
         actions.decide(lead, team=meeting.team, meeting=meeting, kind="accept", text=" ", key_result=bad)
     actions.decide(lead, team=meeting.team, meeting=meeting, kind="accept", text="It lags", key_result=bad)
-    assert actions.close(lead, meeting).left_open == []
+    closed = actions.close(lead, meeting)
+    assert closed.left_open == []
     assert not open_decisions().exists()
+    assert f"### {bad.reference} " in closed.minutes, "it was talked about"
+    assert closed.minutes.count("accepted as it is: It lags") == 2
 
 
 def test_two_people_who_close_one_review_close_it_once(lead, team, objective, meeting):
@@ -242,6 +245,27 @@ def test_those_who_follow_see_a_change_and_cost_nothing_while_there_is_none(lead
     assert changed.status_code == 200
     assert b"Something new" in changed.content
     assert revision_of(meeting.pk) == Review.objects.get().revision
+
+
+def test_who_waits_with_the_agenda_open_sees_that_it_begins(lead, objective, meeting, client_of):
+    drifting(objective)
+    reader = client_of(factories.member(role="viewer"))
+    where = f"/acme/meetings/{meeting.pk}"
+    assert b'data-revision="0"' in reader.get(where).content
+    nothing = {"If-None-Match": '"0"'}
+    assert reader.get(f"{where}/live", headers=nothing).status_code == 304
+    actions.begin(lead, meeting)
+    forget(meeting.pk)
+    assert reader.get(f"{where}/live", headers=nothing).status_code == 200
+
+
+def test_a_decision_is_offered_to_the_owner_of_what_is_talked_about(lead, objective, meeting, client_of):
+    bad = drifting(objective)
+    actions.begin(lead, meeting)
+    owner = f"{bad.owner.name} (@{bad.owner.handle})".encode()
+    page = client_of(lead).get(f"/acme/meetings/{meeting.pk}").content
+    assert b'value="' + owner + b'"' in page
+    assert b'data-owner="' + owner + b'"' in page
 
 
 def test_a_review_across_teams_looks_at_everything_below(scoped, objective):

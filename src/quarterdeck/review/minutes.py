@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from quarterdeck.okrs.models import KeyResult
-from quarterdeck.review.models import Decision, Idea, Item, Review
+from quarterdeck.review.models import Decision, DecisionKind, Idea, Item, Review
 from quarterdeck.rhythm.models import Attendance, Presence
 
 
@@ -62,7 +62,7 @@ def compose(review: Review, items: list[Item], decisions: list[Decision], parked
     for item in said:
         lines += ["", f"### {_heading(item)}", ""]
         lines += [f"- {plain(line)}" for line in item.notes.splitlines() if line.strip()]
-        lines += [f"- **{each.reference}** {plain(each.text)}" for each in by_item[item.pk]]
+        lines += [f"- {_what(each)}" for each in by_item[item.pk]]
     if parked:
         lines += ["", f"## {_('Set aside')}", "", *(f"- {plain(each.words)}" for each in parked)]
     untouched = [each for each in items if each not in said and not each.is_done]
@@ -73,7 +73,7 @@ def compose(review: Review, items: list[Item], decisions: list[Decision], parked
 
 def decision_line(decision: Decision) -> str:
     """A decision in one line: what, for which key result, who, by when."""
-    parts = [f"**{decision.reference}** {plain(decision.text)}"]
+    parts = [_what(decision)]
     if decision.key_result:
         parts.append(decision.key_result.reference)
     if decision.owner:
@@ -81,6 +81,11 @@ def decision_line(decision: Decision) -> str:
     if decision.due_on:
         parts.append(_("by %(day)s") % {"day": date_format(decision.due_on, "j M")})
     return " · ".join(parts)
+
+
+def _what(decision: Decision) -> str:
+    accepted = _("accepted as it is: ") if decision.kind == DecisionKind.ACCEPT else ""
+    return f"**{decision.reference}** {accepted}{plain(decision.text)}"
 
 
 def plain(text: str) -> str:

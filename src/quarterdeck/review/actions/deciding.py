@@ -50,6 +50,8 @@ def decide(
     if meeting is None or meeting.team_id != team.pk or not may(actor, "rhythm.hold_meeting", meeting):
         require(actor, "review.decide_for", team)
     check_team(team, actor.organisation_id)
+    if meeting is not None and item is None and key_result is not None:
+        item = Item.objects.filter(review__meeting=meeting, key=key_result.reference).first()
     decision = Decision(
         organisation_id=actor.organisation_id, team=team, kind=kind, text=" ".join(text.split()), key_result=key_result,
         initiative=initiative, owner=owner, due_on=due_on, money=money, currency=currency.strip().upper(), people=people,

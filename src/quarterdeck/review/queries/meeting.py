@@ -69,6 +69,12 @@ class Questions:
     decision_needed: str
     who: str
 
+    @property
+    def likely_owner(self) -> str:
+        """Who carries out most of what is decided about it: its owner, as forms take people."""
+        owner = self.row.owner
+        return f"{owner.name} (@{owner.handle})" if owner is not None and owner.is_active else ""
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:

@@ -33,7 +33,8 @@ def _here(request: OrganisationRequest, meeting: Meeting) -> str:
 def _show(request: OrganisationRequest, meeting: Meeting, *, status: int = 200, **forms: Any) -> HttpResponse:
     answer = meeting_page(request.member, meeting, today(request.organisation))
     about = answer.current.key_result if answer.current else ""
-    decided = {"key_result": about, "item": answer.current.id if answer.current else None, "forum": answer.forum}
+    decided = {"key_result": about, "item": answer.current.id if answer.current else None, "forum": answer.forum,
+               "owner": answer.questions.likely_owner if answer.questions else ""}  # fmt: skip
     text = _as_html(answer.minutes, request.organisation.slug) if answer.minutes else ""
     shown = {"text": text, "decision": DecisionForm(request.member, initial=decided), "topic": TopicForm(), **forms}
     return page(request, "review/meeting.html", answer, status=status, nav="rhythm:rhythm", **shown)
@@ -47,10 +48,10 @@ def meeting(request: OrganisationRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 def live(request: OrganisationRequest, key: UUID) -> HttpResponse:
-    """The part of a running review that changes, for those who follow it: 304 while nothing did, without asking the
-    database more than once a second."""
+    """The part of a running review that changes, for those who follow it or wait for it: 304 while nothing did, without
+    asking the database more than once a second."""
     known = request.headers.get("If-None-Match", "").removeprefix("W/")
-    if known and (revision := revision_of(key)) is not None and known == f'"{revision}"':
+    if known and known == f'"{revision_of(key) or 0}"':
         return HttpResponseNotModified(headers={"ETag": known})
     found = find_meeting(key, "review__presenter")
     answer = meeting_page(request.member, found, today(request.organisation))

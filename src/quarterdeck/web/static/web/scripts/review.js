@@ -21,9 +21,25 @@
       field.value = here.dataset.current;
       const about = form.querySelector("input[name=key_result]");
       if (about) about.value = here.dataset.about ?? "";
+      const owner = form.querySelector("input[name=owner]");
+      if (owner) owner.value = here.dataset.owner ?? "";
     }
     tick();
   });
+
+  // Before it begins: who has the agenda open is taken along when it changes or the meeting opens, or told while they write.
+  const waits = document.querySelector("[data-waits]");
+  let leaving = false;
+  addEventListener("beforeunload", () => { leaving = true; });
+  if (waits) setInterval(async () => {
+    if (document.hidden || !waits.lastElementChild.hidden) return;
+    const headers = { "If-None-Match": `"${waits.dataset.revision}"` };
+    const answer = await fetch(waits.dataset.waits, { headers, cache: "no-store" }).catch(() => null);
+    if (answer?.status !== 200 || leaving) return;
+    const writes = [...document.querySelectorAll("main input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+    if (writes || document.querySelector(".sortable-chosen")) waits.lastElementChild.hidden = false;
+    else location.reload();
+  }, LOOK_EVERY);
 
   function tick() {
     for (const each of document.querySelectorAll("[data-clock]")) {
