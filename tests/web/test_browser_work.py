@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from quarterdeck.web.context import PLACES
 from tests.web.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -82,6 +83,20 @@ def test_the_keyboard_reaches_every_place_and_finds_anything(site: Site):
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).not_to_be_visible()
+    context.close()
+
+
+def test_on_a_phone_one_tap_opens_every_other_place_and_organisation(site: Site):
+    context, page = site.visit("member", width=320, height=640)
+    page.goto("/northwind/")
+    more = page.locator(".nav .organisation")
+    more.locator("summary").click()
+    expect(more.get_by_role("link", name="Northwind")).to_be_visible()
+    shown = set(more.get_by_role("link").all_inner_texts()) | set(page.locator(".nav > a:visible").all_inner_texts())
+    assert {str(place.name) for place in PLACES} | {"Settings", "Help", "Account and security"} <= shown
+    more.get_by_role("link", name="Decisions").click()
+    expect(page).to_have_url(f"{site.url}/northwind/decisions")
+    assert page.complaints == []
     context.close()
 
 

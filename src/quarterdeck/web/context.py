@@ -35,7 +35,7 @@ PLACES = (
     Place(_("Backlog"), "review:backlog", "archive", "g l"),
     Place(_("Learning"), "reflection:library", "eye", "g n"),
     Place(_("Cycles"), "okrs:cycles", "refresh-cw", "g y"),
-    Place(_("Programme"), "programme:programme", "life-buoy", "g p"),
+    Place(_("Programme"), "programme:programme", "target", "g p"),
     Place(_("Activity"), "web:activity", "activity", "g a", on_phone=True),
 )
 
