@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
 from quarterdeck.keel.references import find_references
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]*[a-z0-9]|[a-z0-9])")
 _REFERENCE = re.compile(r"\b(?:KR|O|I|D)-[1-9][0-9]{0,8}\b")
@@ -17,7 +20,9 @@ _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote
 
 
 @cache
-def _markdown(headings: bool) -> MarkdownIt:
+def _markdown(headings: bool) -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # here: a server starts without it
+
     without = ["image", "table"] if headings else ["image", "table", "heading", "lheading"]
     return MarkdownIt("js-default", {"html": False, "breaks": True, "linkify": False}).disable(without)
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from quarterdeck.keel.formulas import is_formula, rearm
 from quarterdeck.keel.limits import MEGABYTE, Limits, refuse
@@ -76,6 +75,8 @@ def _refuse_formula(place: str, sheet: str) -> None:
 
 def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     """The sheets of a workbook. The archive's directory and its XML are looked at before anything is unpacked."""
+    from openpyxl import load_workbook  # here: large, and few processes ever meet a workbook
+
     _check_archive(content, limits)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)

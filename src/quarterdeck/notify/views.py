@@ -16,7 +16,6 @@ from quarterdeck.keel.pages import address, fulfil, page, perform
 from quarterdeck.keel.scope import every_organisation, organisation_scope
 from quarterdeck.keel.submissions import once
 from quarterdeck.notify import actions
-from quarterdeck.notify.calendars import calendar_of
 from quarterdeck.notify.forms import FeedForm, HookForm, PreferenceForm
 from quarterdeck.notify.models import ChatHook, Delivery, Feed, Notice
 from quarterdeck.notify.queries import dead_letters, feeds_of, hooks, inbox_page, preference_of, unread_count
@@ -108,6 +107,8 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     organisation: Any = feed.organisation
     with organisation_scope(organisation):
+        from quarterdeck.notify.calendars import calendar_of  # here: iCalendar is large, and few processes meet it
+
         body = calendar_of(organisation, feed)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=300"

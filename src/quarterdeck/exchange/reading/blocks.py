@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from quarterdeck.exchange.document import clean
 from quarterdeck.exchange.reading.reading import refuse
 from quarterdeck.keel.limits import Limits
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _CHECKBOX = re.compile(r"\[([ xX])\]\s+")
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")
@@ -54,6 +56,8 @@ class Block:
 def blocks_of(text: str, limits: Limits) -> list[Block]:
     """The blocks of a Markdown text, in order."""
     _check_depth(text, limits)
+    from markdown_it import MarkdownIt  # here: a server starts without it
+
     tokens = MarkdownIt("commonmark", {"maxNesting": limits.depth * 4}).enable("table").parse(text)
     return list(_blocks(tokens))
 
@@ -72,7 +76,7 @@ def _check_depth(text: str, limits: Limits) -> None:
             refuse(_("Line %(line)d is longer than any OKR is. Is this the right file?") % {"line": number})
 
 
-def _closing(tokens: Sequence[Token], start: int) -> int:
+def _closing(tokens: Sequence["Token"], start: int) -> int:
     depth = 0
     for index in range(start, len(tokens)):
         depth += tokens[index].nesting
@@ -81,12 +85,12 @@ def _closing(tokens: Sequence[Token], start: int) -> int:
     return len(tokens) - 1
 
 
-def _lines_of(token: Token) -> tuple[int, int]:
+def _lines_of(token: "Token") -> tuple[int, int]:
     first, end = token.map or (0, 1)
     return first + 1, max(first + 1, end)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -112,7 +116,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         index = end + 1
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[Item]:
+def _items(tokens: Sequence["Token"]) -> Iterator[Item]:
     index = 0
     while index < len(tokens):
         end = _closing(tokens, index)
@@ -134,7 +138,7 @@ def _items(tokens: Sequence[Token]) -> Iterator[Item]:
         index = end + 1
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[tuple[int, list[Text]]]:
+def _rows(tokens: Sequence["Token"]) -> Iterator[tuple[int, list[Text]]]:
     cells: list[Text] = []
     line = 0
     for index, token in enumerate(tokens):
@@ -146,7 +150,7 @@ def _rows(tokens: Sequence[Token]) -> Iterator[tuple[int, list[Text]]]:
             yield line, cells
 
 
-def _text(token: Token) -> Text:
+def _text(token: "Token") -> Text:
     found = Text()
     words: list[str] = []
     bold = depth = 0
