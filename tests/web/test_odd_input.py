@@ -191,3 +191,9 @@ def test_no_address_breaks_on_odd_input(acme, client_of, part):  # noqa: F811
     assert not broken, "\n".join(broken)
     reached = sum(answer.status_code in {200, 302, 303, 403, 405, 422} for answer in answers)
     assert reached > len(answers) / 3, "most of it was thrown at addresses that do not exist"
+
+
+def test_a_query_that_no_text_can_hold_is_refused_in_words(acme, client_of):  # noqa: F811
+    answer = client_of(acme.people["viewer"]).get("/acme/find-people", QUERY_STRING="q=a%00b")
+    assert answer.status_code == 400
+    assert "could not be read" in answer.content.decode()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -39,6 +40,8 @@ class OrganisationMiddleware:
         slug = kwargs.pop("organisation", None)
         if slug is None:
             return None
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest  # no text holds a NUL, and PostgreSQL does not take one
         user_id = request.session.get(SESSION_KEY)
         if user_id is not None and slug in self.known:
             with doorstep_scope(self.known[slug]):
