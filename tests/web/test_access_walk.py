@@ -12,10 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from quarterdeck.board.actions import propose_initiative
 from quarterdeck.comments.models import Comment
 from quarterdeck.events.models import Event
+from quarterdeck.exchange.models import Upload
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.clock import today as today_of
 from quarterdeck.keel.scope import every_organisation, organisation_scope
 from quarterdeck.kpis.actions import declare_break, place_kpi
+from quarterdeck.notify.models import ChatHook, Feed, Notice
 from quarterdeck.okrs.models import ObjectiveState, OwnMetric, StrategicPriority, Waiver
 from quarterdeck.people.models import Invitation, Role
 from quarterdeck.planning.models import Alignment, Challenge, Dependency, Share, Suggestion
@@ -122,6 +124,15 @@ def acme(organisation):
         agreed = Action.objects.create(
             organisation=organisation, retrospective=retrospective, text="Ask earlier", owner=owner, made_at=now(),
             due_on=objective.cycle.ends_on)  # fmt: skip
+        admin = organisation.people["admin"]
+        waiting = Upload.objects.create(
+            organisation=organisation, member=admin, name="okrs.csv", content=b"Goal,Owner\nWin,ada\n", at=now())  # fmt: skip
+        notice = Notice.objects.create(
+            organisation=organisation, member=admin, event=1, kind="comment", words="Said", why="yours", path="okrs",
+            at=now())  # fmt: skip
+        feed = Feed.objects.create(organisation=organisation, member=admin, digest="1" * 64, made_at=now())
+        hook = ChatHook.objects.create(
+            organisation=organisation, team=team, kind="slack", address="https://127.0.0.1/hook", added_at=now())  # fmt: skip
         organisation.arguments = {
             "<objective:number>": objective.reference, "<key_result:number>": key_result.reference, "<slug:team>": "onboarding",
             "<str:handle>": "owner", "<slug:slug>": objective.cycle.slug, "<slug:section>": "limits",
@@ -153,6 +164,8 @@ def acme(organisation):
                 )
             },
             "reflection:settle": agreed.pk,
+            **{f"exchange:{each}": waiting.pk for each in ("preview", "columns", "discard", "bring_in")},
+            "notify:follow": notice.pk, "notify:revoke_feed": feed.pk, "notify:change_hook": hook.pk,
             "people:renew_invitation": invitation.pk,
             "people:revoke_invitation": invitation.pk,
         }  # fmt: skip
@@ -160,9 +173,10 @@ def acme(organisation):
 
 
 def address(acme: Any, name: str, route: str, slug: str) -> str:
-    """The route with real arguments; a key that nothing has where a room keeps its things in nobody's sight."""
+    """The route with real arguments."""
     filled = route.replace("<slug:organisation>", slug)
-    filled = filled.replace("<uuid:key>", str(acme.keys.get(name, "01a20925-0bdf-7591-8e5c-306b85aa0b26")))
+    if name in acme.keys:
+        filled = filled.replace("<uuid:key>", str(acme.keys[name]))
     for part, value in acme.arguments.items():
         filled = filled.replace(part, value)
     assert "<" not in filled, f"{name}: say in this test which {re.findall('<[^>]*>', filled)} it means"
