@@ -92,3 +92,8 @@ def test_a_page_asks_the_database_as_often_in_a_large_organisation_as_in_a_small
         actions.add_to_team(factories.member(role=Role.ADMIN), crew, member)
         actions.invite(factories.member(role=Role.ADMIN))
     assert statements() == small <= 12
+
+
+def test_a_part_of_a_page_is_never_the_log_in(ada: Member) -> None:
+    answer = Client().get("/acme/switcher", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content, answer.headers["HX-Reswap"]) == (401, b"", "none")

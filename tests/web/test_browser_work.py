@@ -100,6 +100,19 @@ def test_on_a_phone_one_tap_opens_every_other_place_and_organisation(site: Site)
     context.close()
 
 
+def test_who_was_logged_out_is_told_and_keeps_the_page(site: Site):
+    context, page = site.visit("lead")
+    page.goto("/northwind/teams/customer-onboarding")
+    page.goto(page.locator(".kr .name").nth(1).get_attribute("href"))
+    page.locator("#check-in [name=what_moved]").fill("Said before the session ended")
+    context.clear_cookies()
+    page.locator("header details.explain summary").click()
+    expect(page.locator(".toasts")).to_contain_text("You have been logged out")
+    assert page.locator("main main").count() == 0
+    assert page.locator("#check-in [name=what_moved]").input_value() == "Said before the session ended"
+    context.close()
+
+
 def write_objective(page: Page, title: str) -> None:
     page.fill("input[name=title]", title)
     page.fill("input[name=in_order_to]", "make the first renewal the obvious choice")

@@ -58,6 +58,9 @@ class OrganisationMiddleware:
                     return _inside(request, member, view, args, kwargs)
         # The slow road: no session, a password that changed since, a stranger, or somebody who left.
         if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                # The log-in page does not belong into a part of another page: the page says it, and keeps its words.
+                return HttpResponse(status=401, headers={"HX-Reswap": "none"})
             return redirect_to_login(request.get_full_path())
         raise Http404
 
