@@ -33,7 +33,7 @@ def test_the_largest_moves_come_first_then_silence_then_decisions(scoped):
 def test_nothing_moved_in_one_key_says_so_and_keeps_what_was_felt(scoped, client_of):
     ada = factories.member("Ada", team=factories.company())
     key_result = factories.key_result(objective=factories.objective(owner=ada))
-    factories.check_in(key_result, 25.5, on=today(scoped) - timedelta(days=8), confidence=6)
+    factories.check_in(key_result, 25.5, on=today(scoped) - timedelta(days=14), confidence=6)
     client = client_of(ada)
     assert b"Nothing moved" in client.get("/acme/").content
     client.post(f"/acme/{key_result.reference}/check-ins", {"unmoved": "yes"})
@@ -46,7 +46,7 @@ def test_the_last_note_and_its_answer_stand_beside_the_field(scoped, client_of):
     lea = factories.member("Lea", team=factories.company(), lead=True)
     ada = factories.member("Ada", team=factories.company())
     key_result = factories.key_result(objective=factories.objective(owner=ada))
-    seen = factories.check_in(key_result, 25.0, on=today(scoped) - timedelta(days=8), what_moved="Two migrations")
+    seen = factories.check_in(key_result, 25.0, on=today(scoped) - timedelta(days=14), what_moved="Two migrations")
     acknowledge(lea, seen, words="I can lend you Grace")
     page = client_of(ada).get("/acme/").content.decode()
     assert "Two migrations" in page
