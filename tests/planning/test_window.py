@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.events.models import Event
+from quarterdeck.keel.agenda import Occasion
 from quarterdeck.keel.clock import today
 from quarterdeck.keel.errors import Refused
 from quarterdeck.okrs import actions as okrs
 from quarterdeck.okrs.models import KeyResult, Objective, ObjectiveState, Phase
-from quarterdeck.people.models import Role
+from quarterdeck.people.models import Role, Team
 from quarterdeck.planning import actions
+from quarterdeck.planning.agenda import _agenda
 from quarterdeck.planning.models import Dependency, MovedStep, Share
 from quarterdeck.planning.queries.forum import forum_page
 from quarterdeck.planning.queries.window import plan_page
@@ -214,3 +216,26 @@ def test_two_teams_and_the_company_plan_a_quarter_in_the_browser(scoped, client_
     assert all(each["is_done"] for each in steps if each["step"] != "forum")
     viewer = client_of(factories.member(role=Role.VIEWER))
     assert viewer.get("/acme/cycles/next/plan").status_code == 200
+
+
+def test_the_agenda_of_a_forum_holds_the_wall_the_challenges_and_what_teams_ask(place):
+    late = today(place.organisation) - timedelta(days=2)
+    coming = factories.cycle("2027 Q1", phase=Phase.PLANNING, starts_on=place.quarter.ends_on + timedelta(days=1))
+    next_kr = factories.key_result(
+        "More", objective=factories.objective(team=place.onboarding, cycle=coming, state=ObjectiveState.PROPOSED)
+    )
+    actions.challenge(place.pia, next_kr, question="own", words="Says who?")
+    actions.ask(place.mika, next_kr, provider=place.payments, what="a sandbox", needed_on=coming.ends_on)
+    overdue = actions.ask(
+        place.mika, place.welcome_kr, provider=place.payments, what="an export", needed_on=place.quarter.ends_on
+    )
+    Dependency.objects.filter(pk=overdue.pk).update(needed_on=late)
+
+    def titles(kind):
+        everybody = [each.pk for each in Team.objects.all()]
+        return [each.title for each in _agenda(Occasion(place.boss, everybody, today(place.organisation), kind, True))]
+
+    assert titles("forum") == ["The wall of 2027 Q1", "an export", "a sandbox", "Says who?"]
+    assert titles("weekly_review") == ["an export"]
+    wall = forum_page(place.boss, coming, today(place.organisation))
+    assert [each.what for each in wall.dependencies] == ["an export", "a sandbox"]

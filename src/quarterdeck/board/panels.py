@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from quarterdeck.board.models import OPEN
-from quarterdeck.board.queries import bets_of, brief_of_team
+from quarterdeck.board.queries import bets_of, brief_of_team, overloaded_boards
 from quarterdeck.keel.access import may
 from quarterdeck.keel.panels import register
 from quarterdeck.okrs.models import KeyResult, Objective
@@ -69,6 +69,13 @@ def _of_team(request: HttpRequest, slug: str) -> str:
     return "" if brief is None else render_to_string("board/brief_panel.html", {"brief": brief}, request)
 
 
+def _of_wall(request: HttpRequest, reference: str) -> str:
+    """Whose boards carry more than they agreed on: what the forum weighs new objectives against. Two statements."""
+    briefs = overloaded_boards()
+    return render_to_string("board/overloaded_panel.html", {"boards": briefs}, request) if briefs else ""
+
+
+register("wall", _of_wall, order=10)
 register("key_result", _of_key_result, order=30)
 register("objective", _of_objective, order=30)
 register("team", _of_team, order=30)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-SUBJECTS = ("my_week", "company", "team", "objective", "key_result", "cycle", "kpi", "planning", "drafting")
+SUBJECTS = ("my_week", "company", "team", "objective", "key_result", "cycle", "kpi", "planning", "wall", "drafting")
 """The pages that have room for panels. The reference is a short name (team, cycle), a reference (O-12) or empty."""
 
 AT_ONCE = 4

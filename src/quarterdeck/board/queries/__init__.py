@@ -2,7 +2,7 @@
 
 from quarterdeck.board.queries.board import BoardPage, Filters, board_page, board_revision, find_team
 from quarterdeck.board.queries.flow import FlowPage, flow_page
-from quarterdeck.board.queries.overview import BetsPage, bets_of, bets_page, brief_of_team
+from quarterdeck.board.queries.overview import BetsPage, bets_of, bets_page, brief_of_team, overloaded_boards
 from quarterdeck.board.queries.story import InitiativePage, find_initiative, initiative_page
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "find_team",
     "flow_page",
     "initiative_page",
+    "overloaded_boards",
 ]

@@ -78,6 +78,12 @@ def bets_page() -> BetsPage:
     )
 
 
+def overloaded_boards() -> tuple[Brief, ...]:
+    """The boards that hold more bets than their teams agreed on, by team. Two statements."""
+    teams = list(Team.objects.filter(archived_at__isnull=True).order_by("name").select_related("board"))
+    return tuple(each for each in _briefs(teams) if each.is_over)[:MOST_TEAMS]
+
+
 def brief_of_team(slug: str) -> Brief | None:
     """One team's board in one line; None where there is no such team. Two statements."""
     team = Team.objects.filter(slug=slug).select_related("board").first()

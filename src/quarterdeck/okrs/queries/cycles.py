@@ -34,8 +34,12 @@ def current_cycle(cycles: list[Cycle], today: date) -> Cycle | None:
 
 
 def find_cycle(organisation: Any, slug: str | None, today: date) -> tuple[Cycle | None, list[Cycle]]:
-    """The cycle a page's address names (404 for an unknown one) or the current one, and all there are. One statement."""
+    """The cycle a page's address names (404 for an unknown one) or the current one, and all there are, each with its year.
+    One statement."""
     cycles = list(Cycle.objects.filter(organisation=organisation).order_by("-starts_on", "kind"))
+    years = {each.pk: each for each in cycles}
+    for each in cycles:
+        each.year = years.get(each.year_id)
     if not slug:
         return current_cycle(cycles, today), cycles
     found = next((each for each in cycles if each.slug == slug), None)

@@ -197,9 +197,10 @@ def _team_states(cycle: Cycle, teams: list[Team]) -> tuple[TeamState, ...]:
     by_team: dict[UUID, dict[str, int]] = {}
     for each in grouped:
         by_team.setdefault(each["team_id"], {})[each["state"]] = each["number"]
-    live = KeyResult.objects.filter(
-        objective__cycle=cycle, objective__state__in=_LIVE, dropped_at__isnull=True
-    ).order_by()
+    counted = Q(objective__state__in=_LIVE)
+    if cycle.phase == Phase.PLANNING:  # nothing is committed yet, but what is written is there
+        counted = ~Q(objective__state=ObjectiveState.DROPPED)
+    live = KeyResult.objects.filter(counted, objective__cycle=cycle, dropped_at__isnull=True).order_by()
     results = {
         each["objective__team_id"]: (each["number"], each["done"])
         for each in live.values("objective__team_id").annotate(

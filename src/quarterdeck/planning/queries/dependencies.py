@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from quarterdeck.events.queries import history_of
 from quarterdeck.events.sentences import Told, tell
 from quarterdeck.keel.access import may
-from quarterdeck.okrs.models import Cycle
+from quarterdeck.okrs.models import Cycle, Phase
 from quarterdeck.people.models import Member, Team
 from quarterdeck.planning.models import Dependency, DependencyState, Turn
 from quarterdeck.planning.models.dependency import OPEN_DEPENDENCIES
@@ -105,8 +105,13 @@ def of_team(reader: Member, team: Team, today: date) -> tuple[tuple[DependencyRo
 
 
 def open_in(reader: Member, cycle: Cycle, today: date) -> tuple[DependencyRow, ...]:
-    """The open dependencies of a cycle, overdue ones first: what the next forum settles. One statement."""
-    found = dependencies().filter(key_result__objective__cycle=cycle, state__in=OPEN_DEPENDENCIES)
+    """What a cycle's forum settles: its open dependencies, and while it is planned also those of running cycles that are
+    overdue, which come first. One statement."""
+    wanted = Q(key_result__objective__cycle=cycle)
+    if cycle.phase == Phase.PLANNING:
+        late = Q(promised_on__lt=today) | Q(promised_on__isnull=True, needed_on__lt=today)
+        wanted |= late & Q(key_result__objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING])
+    found = dependencies().filter(wanted, state__in=OPEN_DEPENDENCIES)
     rows = rows_of(found.order_by("needed_on", "id")[:300], reader, today)
     return tuple(sorted(rows, key=lambda each: (not each.is_overdue, each.state == "committed", each.due_on)))
 
