@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quarterdeck.board.models import Initiative
 from quarterdeck.events.models import Event
 from quarterdeck.keel.errors import Refused
 from quarterdeck.okrs.models import KeyResult
@@ -312,3 +313,35 @@ def test_somebody_elses_item_is_not_found(lead, objective, meeting, client_of):
     item = Item.objects.first()
     assert client_of(lead).post(f"/acme/meetings/{other.pk}/notes", {"item": item.pk, "words": "x"}).status_code == 404
     assert client_of(lead).post(f"/acme/meetings/{meeting.pk}/notes", {"item": "1", "words": "x"}).status_code == 404
+
+
+def test_a_decision_becomes_one_bet_with_its_owner_and_its_key_result(lead, objective, client_of):
+    about = drifting(objective)
+    made = actions.decide(
+        lead,
+        team=objective.team,
+        kind="support",
+        text="Sales shows the import to ten customers",
+        key_result=about,
+        owner=lead,
+    )
+    client = client_of(lead)
+    assert "Make it a bet" in client.get(f"/acme/{made.reference}").content.decode()
+    for _twice in range(2):
+        answer = client.post(f"/acme/{made.reference}/bet")
+        assert answer.status_code == 303
+    bet = Initiative.objects.get()
+    assert (bet.title, bet.owner, list(bet.key_results.all())) == (made.text, lead, [about])
+    page = client.get(f"/acme/{bet.reference}").content.decode()
+    assert f'came from: <a href="/acme/{made.reference}">' in page
+    assert (
+        f'<a href="/acme/{bet.reference}">{bet.reference}</a>' in client.get(f"/acme/{made.reference}").content.decode()
+    )
+
+
+def test_a_decision_about_a_key_result_that_is_over_becomes_a_bet_without_it(lead, objective):
+    about = drifting(objective)
+    made = actions.decide(lead, team=objective.team, kind="support", text="Try it again", key_result=about, owner=lead)
+    objective.cycle.phase = "closed"
+    objective.cycle.save()
+    assert not actions.bet_on(lead, made).key_results.exists()

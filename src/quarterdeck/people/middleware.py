@@ -22,6 +22,20 @@ class OrganisationRequest(HttpRequest):
     organisation: Organisation
 
 
+View = Callable[..., HttpResponse]
+
+
+def known_by_ticket(knows: Callable[..., bool]) -> Callable[[View], View]:
+    """Mark a view that may know its visitor by a signed ticket of the session: where `knows(request, **kwargs)`, it runs without
+    `request.member` and outside of any organisation's scope (a query would be an error), and so without a statement."""
+
+    def mark(view: View) -> View:
+        view.knows = knows  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 class OrganisationMiddleware:
     """Must be the last middleware: its `process_view` calls the view itself, inside the organisation's scope."""
 
@@ -38,7 +52,8 @@ class OrganisationMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         slug = kwargs.pop("organisation", None)
-        if slug is None:
+        knows = getattr(view, "knows", None)
+        if slug is None or (knows and knows(request, **kwargs)):
             return None
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest  # no text holds a NUL, and PostgreSQL does not take one

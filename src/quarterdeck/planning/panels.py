@@ -156,7 +156,7 @@ def _writing(request: HttpRequest, reference: str) -> str:
     open_ones = Challenge.objects.filter(key_result__objective=objective, state=ChallengeState.OPEN)
     about = {
         "reference": objective.reference,
-        "ticket": ticket(str(objective.pk), str(member.pk), member.name),
+        "ticket": ticket(str(objective.pk), str(member.pk), member.name, request.session.session_key or ""),
         "waiting": Suggestion.objects.filter(objective=objective, state=SuggestionState.OPEN).count(),
         "challenged": [
             challenge_row(each, member)

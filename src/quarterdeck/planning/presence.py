@@ -9,6 +9,7 @@ from threading import Lock
 from time import monotonic
 
 from django.core import signing
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 SEEN_FOR = 60.0
 _SALT = "planning.presence"
@@ -16,18 +17,23 @@ _here: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
 _lock = Lock()
 
 
-def ticket(draft: str, member: str, name: str) -> str:
-    """A signed note that its bearer may be at a draft, so that a sign of life asks the database nothing."""
-    return signing.dumps([draft, member, name], salt=_SALT, compress=True)
+def ticket(draft: str, member: str, name: str, session: str) -> str:
+    """A signed note that who holds a session may be at a draft, so that a sign of life asks the database nothing."""
+    return signing.dumps([draft, member, name, _mark(session)], salt=_SALT, compress=True)
 
 
-def read_ticket(text: str, member: str) -> tuple[str, str] | None:
-    """(draft, name) of a ticket not older than a day that was given to this member, else None."""
+def read_ticket(text: str, session: str) -> tuple[str, str, str] | None:
+    """(draft, member, name) of a ticket not older than a day that was given to this session, else None."""
     try:
-        draft, bearer, name = signing.loads(text, salt=_SALT, max_age=86_400)
+        draft, member, name, mark = signing.loads(text, salt=_SALT, max_age=86_400)
     except (signing.BadSignature, ValueError):
         return None
-    return (draft, name) if bearer == member else None
+    return (draft, member, name) if constant_time_compare(mark, _mark(session)) else None
+
+
+def _mark(session: str) -> str:
+    """What a ticket tells of its session: enough to know it again, not enough to take it over."""
+    return salted_hmac(_SALT, session, algorithm="sha256").hexdigest()[:32]
 
 
 def be_here(draft: str, member: str, name: str) -> list[str]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("decisions", decisions.decisions, name="decisions"),
     path("decisions/by-risk", decisions.governance, name="governance"),
     path("<decision:number>", decisions.decision, name="decision"),
+    path("<decision:number>/bet", decisions.bet, name="bet"),
     path("teams/<slug:team>/decisions/new", decisions.new, name="new_decision"),
     path("backlog", backlog.backlog, name="backlog"),
     path("backlog/<uuid:key>", backlog.settle, name="settle_idea"),

@@ -15,6 +15,7 @@ from quarterdeck.comments.queries import Said, threads_of
 from quarterdeck.events.queries import history_of
 from quarterdeck.events.sentences import Told, tell
 from quarterdeck.keel.access import may
+from quarterdeck.keel.references import parse_reference
 from quarterdeck.okrs.models import KeyResult
 from quarterdeck.okrs.queries import KeyResultRow, Person, person_of, trails_of
 from quarterdeck.okrs.queries.rows import key_result_row
@@ -64,6 +65,7 @@ class InitiativePage:
     learned: str
     links: tuple[str, ...]
     origin: str
+    origin_is_reference: bool
     dropped_because: str
     version: int
     aims: tuple[Aimed, ...]
@@ -120,6 +122,7 @@ def initiative_page(reader: Member, initiative: Initiative, today: date) -> Init
         learned=initiative.learned,
         links=tuple(initiative.links),
         origin=initiative.origin,
+        origin_is_reference=parse_reference(initiative.origin) is not None,
         dropped_because=initiative.dropped_because,
         version=initiative.version,
         aims=_aimed(reader, initiative, aims, today),

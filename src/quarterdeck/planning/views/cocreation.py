@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from quarterdeck.keel.pages import address, fulfil, page, perform
 from quarterdeck.keel.references import parse_reference
 from quarterdeck.okrs.models import KeyResult, Objective
 from quarterdeck.okrs.queries.pages import find_objective
-from quarterdeck.people.middleware import OrganisationRequest
+from quarterdeck.people.middleware import OrganisationRequest, known_by_ticket
 from quarterdeck.planning import actions
 from quarterdeck.planning.forms import ContributorForm, SuggestionForm
 from quarterdeck.planning.models import Suggestion
@@ -79,17 +79,18 @@ def contributor(request: OrganisationRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@known_by_ticket(lambda request, ticket: read_ticket(ticket, request.session.session_key or "") is not None)
 @require_safe
-def presence(request: OrganisationRequest, ticket: str) -> HttpResponse:
+def presence(request: HttpRequest, ticket: str) -> HttpResponse:
     """Who else is at this draft? A sign of life and its answer, without a statement; 204 when nothing changed."""
-    read = read_ticket(ticket, str(request.member.pk))
+    read = read_ticket(ticket, request.session.session_key or "")
     if read is None:
         return HttpResponse(status=404)
-    draft, name = read
-    others = be_here(draft, str(request.member.pk), name)
+    draft, member, name = read
+    others = be_here(draft, member, name)
     shown = ", ".join(others)
     if request.GET.get("shown", "") == shown and "shown" in request.GET:
         return HttpResponse(status=204)
     return HttpResponse(
-        render_to_string("planning/presence.html", {"others": others, "shown": shown, "ticket": ticket}, request)
+        render_to_string("planning/presence.html", {"others": others, "shown": shown, "here": request.path})
     )

@@ -1,7 +1,7 @@
 """The verbs: preparing and holding a review, deciding, following up, setting aside."""
 
 from quarterdeck.review.actions.backlog import drop_idea, keep_idea, keep_on, look_through, promote_idea
-from quarterdeck.review.actions.deciding import decide, follow_up
+from quarterdeck.review.actions.deciding import bet_on, decide, follow_up
 from quarterdeck.review.actions.holding import (
     add_topic,
     begin,
@@ -18,6 +18,7 @@ from quarterdeck.review.actions.holding import (
 __all__ = [
     "add_topic",
     "begin",
+    "bet_on",
     "change_item",
     "close",
     "decide",

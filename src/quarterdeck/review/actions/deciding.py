@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from quarterdeck.board.actions import propose_initiative
 from quarterdeck.board.models import Initiative
 from quarterdeck.events.actions import record
 from quarterdeck.keel.access import may, require
@@ -20,6 +21,7 @@ from quarterdeck.okrs.models import KeyResult
 from quarterdeck.people.models import Member, Team
 from quarterdeck.review.live import touch
 from quarterdeck.review.models import Decision, DecisionKind, FollowUp, Item, Outcome, Review
+from quarterdeck.review.queries.decisions import bets_from
 from quarterdeck.rhythm.models import Meeting
 
 
@@ -94,6 +96,24 @@ def _check(decision: Decision, actor: Member) -> None:
     if decision.money is None:
         decision.currency = ""
     check_fields(decision, only={"text", "money", "people", "forum", "due_on"})
+
+
+@transaction.atomic
+def bet_on(actor: Member, decision: Decision) -> Initiative:
+    """Turn a decision into a bet among its team's options, in one step: its words, its owner and its key result, where that
+    still takes bets. A decision becomes one bet: asking again gives the one that is there."""
+    require(actor, "board.bet_for", decision.team)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    there = bets_from(decision).first()
+    if there is not None:
+        return there
+    about = KeyResult.objects.select_related("objective__cycle").filter(pk=decision.key_result_id).first()
+    takes_bets = about is not None and about.objective.is_open and not about.is_dropped
+    open_one = [about] if about is not None and takes_bets and not about.objective.cycle.is_closed else []
+    return propose_initiative(
+        actor, team=decision.team, title=decision.text[:200], because=decision.text[200:], key_results=open_one,
+        owner=decision.owner, origin=decision.reference,
+    )  # fmt: skip
 
 
 @transaction.atomic

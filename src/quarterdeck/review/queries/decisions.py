@@ -11,7 +11,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from quarterdeck.board.models import Initiative
 from quarterdeck.keel.access import may
+from quarterdeck.keel.references import Reference
 from quarterdeck.okrs.models import KeyResult, ObjectiveState, Phase
 from quarterdeck.okrs.queries import KeyResultRow, key_result_rows
 from quarterdeck.people.models import Member
@@ -81,7 +83,9 @@ class Said:
 class DecisionPage:
     row: DecisionRow
     said: tuple[Said, ...]
+    bet: str
     may_follow_up: bool
+    may_bet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def find_decision(number: int) -> Decision:
 
 
 def decision_page(reader: Member, decision: Decision, today: date) -> DecisionPage:
-    """One decision and how it went. Two statements."""
+    """One decision, how it went and the bet it became. Three statements."""
     (row,) = decision_rows(Decision.objects.filter(pk=decision.pk), today)
     said = FollowUp.objects.filter(decision=decision).select_related("by")
     return DecisionPage(
@@ -183,8 +187,15 @@ def decision_page(reader: Member, decision: Decision, today: date) -> DecisionPa
             Said(str(each.get_outcome_display()), each.words, each.due_on, each.by.name if each.by else "", each.at)
             for each in said
         ),
+        next((str(Reference("I", each)) for each in bets_from(decision).values_list("number", flat=True)), ""),
         row.state == "open" and may(reader, "review.follow_up", decision),
+        row.state == "open" and decision.team.archived_at is None and may(reader, "board.bet_for", decision.team),
     )
+
+
+def bets_from(decision: Decision) -> QuerySet[Initiative]:
+    """The bets that were made from a decision; dropped ones do not count."""
+    return Initiative.objects.filter(team_id=decision.team_id, origin=decision.reference, dropped_at__isnull=True)
 
 
 def open_for(reader: Member, today: date, *, days: int = 7) -> tuple[DecisionRow, ...]:

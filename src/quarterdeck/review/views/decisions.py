@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import today
@@ -58,6 +59,20 @@ def decision(request: OrganisationRequest, number: int) -> HttpResponse:
         request, "review/decision.html", answer, form=form if answer.may_follow_up else None,
         status=422 if form.errors else 200, nav="review:decisions",
     )  # fmt: skip
+
+
+@require_POST
+def bet(request: OrganisationRequest, number: int) -> HttpResponse:
+    """A decision becomes a bet among its team's options."""
+    found = find_decision(number)
+    require(request.member, "board.bet_for", found.team)
+    try:
+        made = actions.bet_on(request.member, found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(address(request.organisation, "review:decision", found.reference), status=303)
+    messages.success(request, _("%(ref)s stands among the options.") % {"ref": made.reference})
+    return HttpResponseRedirect(address(request.organisation, "board:initiative", made.reference), status=303)
 
 
 @require_http_methods(["GET", "POST"])
