@@ -204,7 +204,7 @@ def test_two_teams_and_the_company_plan_a_quarter_in_the_browser(scoped, client_
     did(first.post(share, {"answer": "counter", "amount": "4", "move": "less_scope", "reason": "large customers only"}))
     did(boss.post(share, {"answer": "agree"}))
     did(boss.post("/acme/cycles/next/plan", {"step": "commit", "on": quarter.starts_on.isoformat()}))
-    did(boss.post("/acme/cycles/next/forum", {"text": "Half a sandbox is enough", "objective": str(mine.pk)}))
+    did(boss.post("/acme/cycles/next/forum", {"text": "Half a sandbox is enough", "objective": mine.reference}))
     assert "Half a sandbox is enough" in first.get("/acme/cycles/next/forum").content.decode()
     for client, objective in ((boss, top), (first, mine), (second, other)):
         did(client.post(f"/acme/{objective.reference}/commitment"))

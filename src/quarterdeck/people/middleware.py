@@ -26,8 +26,8 @@ View = Callable[..., HttpResponse]
 
 
 def known_by_ticket(knows: Callable[..., bool]) -> Callable[[View], View]:
-    """Mark a view that may know its visitor by a signed ticket of the session: where `knows(request, **kwargs)`, it runs without
-    `request.member` and outside of any organisation's scope (a query would be an error), and so without a statement."""
+    """Mark a view that may know its visitor by a signed ticket of the session: where `knows(request, **kwargs)`, it runs
+    without `request.member` and outside of any organisation's scope (a query would be an error): without a statement."""
 
     def mark(view: View) -> View:
         view.knows = knows  # type: ignore[attr-defined]

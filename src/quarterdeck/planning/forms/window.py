@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.keel.references import parse_reference
 from quarterdeck.okrs.models import Cycle, Objective, ObjectiveState
 from quarterdeck.planning.models import PlanningStep
 
@@ -26,23 +27,25 @@ class ForumNoteForm(forms.Form):
             attrs={"placeholder": _("Payments moves the sandbox up; Sales drops its second objective")}
         ),
     )
-    objective = forms.ModelChoiceField(
-        label=_("About"), queryset=Objective.objects.none(), required=False, empty_label=_("all of it")
+    objective = forms.CharField(
+        label=_("About"),
+        required=False,
+        max_length=14,
+        widget=forms.TextInput(attrs={"list": "wall", "placeholder": "O-12", "size": 12, "autocomplete": "off"}),
     )
 
     def __init__(self, cycle: Cycle, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["objective"]
-        assert isinstance(field, forms.ModelChoiceField)
-        published = [ObjectiveState.PROPOSED, ObjectiveState.COMMITTED]
-        field.queryset = Objective.objects.filter(cycle=cycle, state__in=published).order_by("number")[:300]
+        self.cycle = cycle
 
-
-class ForumNoteSentForm(ForumNoteForm):
-    """The same when it comes back: any published objective of the cycle will do."""
-
-    def __init__(self, cycle: Cycle, *args: Any, **kwargs: Any) -> None:
-        super().__init__(cycle, *args, **kwargs)
-        field = self.fields["objective"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Objective.objects.filter(cycle=cycle).exclude(state=ObjectiveState.DRAFT)
+    def clean_objective(self) -> Objective | None:
+        """An objective of this cycle that others can read; none for all of it."""
+        words = self.cleaned_data["objective"]
+        reference = parse_reference(words) if words else None
+        found: Objective | None = None
+        if reference is not None and reference.prefix == "O":
+            published = Objective.objects.filter(cycle=self.cycle).exclude(state=ObjectiveState.DRAFT)
+            found = published.filter(number=reference.number).first()
+        if words and found is None:
+            raise forms.ValidationError(_("Write an objective of this cycle, for example O-12, or nothing."))
+        return found

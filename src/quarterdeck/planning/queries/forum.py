@@ -1,11 +1,10 @@
 """The forum's wall: a cycle's drafts side by side, and where they clash."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from itertools import islice, starmap
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
@@ -87,26 +86,48 @@ class ForumPage:
     may_note: bool
 
 
+class _Found(NamedTuple):
+    """A key result of the cycle, as far as clashes show in it: plain values, since a large company has thousands."""
+
+    number: int
+    statement: str
+    metric: str
+    owner: str | None
+    owner_name: str | None
+    objective: int
+    team: str
+
+    @property
+    def reference(self) -> str:
+        return f"KR-{self.number}"
+
+
 @dataclass(slots=True)
 class _Clashes:
-    """By key result or owner: what clashes in the whole cycle."""
+    """What clashes in the whole cycle: by key result those with the same metric, open dependencies and challenges; owners
+    who carry many."""
 
-    metric: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    metric: dict[str, list[_Found]] = field(default_factory=dict)
     dependency: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     challenge: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    full: set[UUID] = field(default_factory=set)
+    full: set[str] = field(default_factory=set)
+
+    def has(self, only: str, each: _Found) -> bool:
+        """Whether a key result is what a filter looks for."""
+        if only == "capacity":
+            return each.owner in self.full
+        return (
+            each.reference in {"metric": self.metric, "dependency": self.dependency, "challenge": self.challenge}[only]
+        )
 
 
 def forum_page(reader: Member, cycle: Cycle, today: date, *, only: str = "", number: int = 1) -> ForumPage:
     """The wall, a page at a time, with all that clashes in the cycle. Six statements."""
     visible = visible_objectives(reader).filter(cycle=cycle).exclude(state=ObjectiveState.DROPPED)
-    results = list(
-        KeyResult.objects.filter(objective__in=visible, dropped_at__isnull=True)
-        .order_by("position", "number")
-        .values_list(
-            "pk", "number", "statement", "metric", "owner_id", "owner__name", "objective_id", "objective__team__name"
-        )
-    )
+    rows = KeyResult.objects.filter(objective__in=visible, dropped_at__isnull=True).order_by("position", "number")
+    results = list(starmap(_Found, rows.values_list(
+        "number", "statement", "metric", "owner__handle", "owner__name", "objective__number", "objective__team__name"
+    )))  # fmt: skip
     dependencies = open_in(reader, cycle, today)
     challenges = [
         challenge_row(each, reader)
@@ -114,23 +135,21 @@ def forum_page(reader: Member, cycle: Cycle, today: date, *, only: str = "", num
         .select_related("author", "answered_by", "key_result__objective__cycle").order_by("at")[:200]
     ]  # fmt: skip
     clashes, metrics = _clashes(results, dependencies, challenges)
-    by_objective: dict[UUID, list[WallResult]] = defaultdict(list)
-    for row in results:
-        by_objective[row[6]].append(_result(row, clashes))
-    keys = [key for key, found in by_objective.items() if _is_wanted(found, only)] if only else None
-    shown = visible if keys is None else visible.filter(pk__in=keys)
+    numbers = {each.objective for each in results if not only or clashes.has(only, each)}
+    shown = visible.filter(number__in=numbers) if only else visible
     first = (number - 1) * PAGE
-    found = list(
-        shown.select_related("team", "owner").order_by("team__kind", "team__name", "position", "number")[
-            first : first + PAGE + 1
-        ]
-    )
+    ordered = shown.select_related("team", "owner").order_by("team__kind", "team__name", "position", "number")
+    found = list(ordered[first : first + PAGE + 1])
+    on_wall: dict[int, list[WallResult]] = {each.number: [] for each in found[:PAGE]}
+    for each in results:
+        if each.objective in on_wall:
+            on_wall[each.objective].append(_result(each, clashes))
     return ForumPage(
         cycle=cycle.name,
         cycle_slug=cycle.slug,
         only=only,
-        teams=_walls(found[:PAGE], by_objective),
-        total=len(by_objective) if keys is None else len(keys),
+        teams=_walls(found[:PAGE], on_wall),
+        total=len(numbers),
         metrics=metrics,
         dependencies=dependencies,
         challenges=tuple(challenges),
@@ -147,56 +166,44 @@ def forum_page(reader: Member, cycle: Cycle, today: date, *, only: str = "", num
 
 
 def _clashes(
-    results: list[Any], dependencies: tuple[DependencyRow, ...], challenges: list[ChallengeRow]
+    results: list[_Found], dependencies: tuple[DependencyRow, ...], challenges: list[ChallengeRow]
 ) -> tuple[_Clashes, tuple[tuple[str, tuple[str, ...]], ...]]:
     found = _Clashes()
-    by_metric: dict[str, list[Any]] = defaultdict(list)
-    owned: dict[UUID, int] = defaultdict(int)
-    for row in results:
-        if row[3].strip():
-            by_metric[row[3].strip().casefold()].append(row)
-        if row[4]:
-            owned[row[4]] += 1
+    by_metric: dict[str, list[_Found]] = defaultdict(list)
+    owned: Counter[str] = Counter()
+    for each in results:
+        if metric := each.metric.strip():
+            by_metric[metric.casefold()].append(each)
+        if each.owner:
+            owned[each.owner] += 1
     metrics = []
-    for rows in by_metric.values():
-        if len({row[7] for row in rows}) > 1:
-            metrics.append((rows[0][3], tuple(f"KR-{row[1]} {row[7]}" for row in rows[:8])))
-            for row in rows:
-                found.metric[row[0]] = tuple(f"KR-{each[1]}" for each in rows if each[7] != row[7])[:4]
-    for each in dependencies:
-        if each.state != "committed" or each.is_overdue:
-            found.dependency[each.key_result] += 1
+    for same in by_metric.values():
+        if any(each.team != same[0].team for each in same):
+            metrics.append((same[0].metric, tuple(f"{each.reference} {each.team}" for each in same[:8])))
+            found.metric |= {each.reference: same for each in same}
+    for dependency in dependencies:
+        if dependency.state != "committed" or dependency.is_overdue:
+            found.dependency[dependency.key_result] += 1
     for asked in challenges:
         found.challenge[asked.key_result] += 1
-    found.full = {key for key, count in owned.items() if count >= CARRIES}
+    found.full = {owner for owner, count in owned.items() if count >= CARRIES}
     return found, tuple(sorted(metrics)[:40])
 
 
-def _result(row: Any, clashes: _Clashes) -> WallResult:
-    key, number, statement, _metric, owner, name, *_rest = row
-    reference = f"KR-{number}"
+def _result(each: _Found, clashes: _Clashes) -> WallResult:
+    elsewhere = (one.reference for one in clashes.metric.get(each.reference, ()) if one.team != each.team)
     return WallResult(
-        reference, statement, name or "", clashes.metric.get(key, ()), clashes.dependency.get(reference, 0),
-        clashes.challenge.get(reference, 0), owner in clashes.full,
+        each.reference, each.statement, each.owner_name or "", tuple(islice(elsewhere, 4)),
+        clashes.dependency.get(each.reference, 0), clashes.challenge.get(each.reference, 0), each.owner in clashes.full,
     )  # fmt: skip
 
 
-def _is_wanted(results: list[WallResult], only: str) -> bool:
-    looked_for: dict[str, Callable[[WallResult], Any]] = {
-        "metric": lambda each: each.same_metric,
-        "dependency": lambda each: each.dependencies,
-        "capacity": lambda each: each.owner_is_full,
-        "challenge": lambda each: each.challenges,
-    }
-    return any(looked_for[only](each) for each in results)
-
-
-def _capacity(results: list[Any], clashes: _Clashes) -> tuple[str, ...]:
+def _capacity(results: list[_Found], clashes: _Clashes) -> tuple[str, ...]:
     """Who carries many key results at once, by name and without numbers: a question for the forum, no list of merit."""
-    return tuple(sorted({row[5] for row in results if row[4] in clashes.full}))[:40]
+    return tuple(sorted({each.owner_name or "" for each in results if each.owner in clashes.full}))[:40]
 
 
-def _walls(objectives: list[Objective], by_objective: dict[UUID, list[WallResult]]) -> tuple[WallTeam, ...]:
+def _walls(objectives: list[Objective], on_wall: dict[int, list[WallResult]]) -> tuple[WallTeam, ...]:
     walls: dict[tuple[str, str], list[WallCard]] = defaultdict(list)
     for each in objectives:
         walls[each.team.name, each.team.slug].append(
@@ -207,7 +214,7 @@ def _walls(objectives: list[Objective], by_objective: dict[UUID, list[WallResult
                 each.state,
                 str(each.get_state_display()),
                 each.owner.name if each.owner else "",
-                tuple(by_objective[each.pk]),
+                tuple(on_wall[each.number]),
             )
         )
     return tuple(WallTeam(name, slug, tuple(cards)) for (name, slug), cards in walls.items())

@@ -12,7 +12,7 @@ from quarterdeck.keel.submissions import once
 from quarterdeck.okrs.queries import find_cycle
 from quarterdeck.people.middleware import OrganisationRequest
 from quarterdeck.planning import actions
-from quarterdeck.planning.forms.window import ForumNoteForm, ForumNoteSentForm, MoveStepForm
+from quarterdeck.planning.forms.window import ForumNoteForm, MoveStepForm
 from quarterdeck.planning.queries.forum import FILTERS, forum_page
 from quarterdeck.planning.queries.window import plan_page
 
@@ -42,10 +42,10 @@ def forum(request: OrganisationRequest, slug: str) -> HttpResponse:
     cycle, _cycles = find_cycle(request.organisation, slug, day)
     assert cycle is not None
     here = address(request.organisation, "planning:forum", cycle.slug)
-    form: ForumNoteForm = ForumNoteForm(cycle)
+    form = ForumNoteForm(cycle)
     if request.method == "POST":
         require(request.member, "planning.note_forum")
-        form = ForumNoteSentForm(cycle, request.POST)
+        form = ForumNoteForm(cycle, request.POST)
         with once(request.organisation, request.POST.get("submission")) as sending:
             if sending.repeated:
                 return HttpResponseRedirect(sending.location or here, status=303)
