@@ -21,6 +21,7 @@ READ = (
     ("Reduce average support ticket resolution time from 24 hours to 4 hours.", "decrease",
      "average support ticket resolution time", 24, 4, "h"),
     ("Grow weekly active teams to 1,500", "increase", "weekly active teams", None, 1_500, ""),
+    ("Answer time of support from 7.9 h to 4 h", "decrease", "time of support", 7.9, 4, "h"),
     ("zero sev-1 incidents", "keep_below", "sev-1 incidents", None, 0, ""),
     ("Keep unsubscribe rate below 1%", "keep_below", "unsubscribe rate", None, 1, "%"),
     ("Keep p95 between 200 and 300 ms", "keep_between", "p95", None, 200, "ms"),

@@ -23,6 +23,7 @@ from quarterdeck.okrs.models import CheckIn, KeyResult
 from quarterdeck.review.queries import meeting_page
 from quarterdeck.rhythm.models import Meeting
 from tests import factories
+from tests.okrs.test_editor import fields_of
 
 
 @pytest.fixture
@@ -240,7 +241,12 @@ def test_reading_and_making_it_an_objective_in_the_browser(kpi, ada, day, client
     assert b"let mine stand" in again.content
     page = client.get(where).content.decode()
     assert "Make this an objective" in page
-    assert "Answer time" in client.get("/acme/teams/platform/objectives/new?title=Answer+time").content.decode()
+    made_of_it = f"/acme/teams/platform/objectives/new?title=Answer+time&kpi={kpi.slug}"
+    editor = client.get(made_of_it).content.decode()
+    assert "Answer time from 9.5 h to 6 h" in editor
+    assert client.post(made_of_it, fields_of(editor) | {"title": "Support answers in time"}).status_code == 303
+    key_result = KeyResult.objects.get()
+    assert (key_result.kpi, key_result.direction, key_result.baseline, key_result.target) == (kpi, "decrease", 9.5, 6.0)
     assert b"Answer time" in client.get("/acme/panels/team/platform").content
     client.post(f"{where}/archive", {"reason": "We sold that part"})
     kpi.refresh_from_db()

@@ -182,4 +182,5 @@ def direction_of(movement: str, verb: Verb | None, target: Quantity | None, high
         return "keep_below" if target.bound is Bound.BELOW or target.value == 0 else "keep_above"
     if movement in {"increase", "decrease"}:
         return movement
-    return "decrease" if target.bound is Bound.BELOW else "increase"
+    falls = baseline is not None and baseline.value > target.value and fits(baseline, target)
+    return "decrease" if falls or target.bound is Bound.BELOW else "increase"

@@ -39,7 +39,8 @@ def find_cycle(organisation: Any, slug: str | None, today: date) -> tuple[Cycle 
     cycles = list(Cycle.objects.filter(organisation=organisation).order_by("-starts_on", "kind"))
     years = {each.pk: each for each in cycles}
     for each in cycles:
-        each.year = years.get(each.year_id)
+        if each.year_id is not None:
+            each.year = years[each.year_id]
     if not slug:
         return current_cycle(cycles, today), cycles
     found = next((each for each in cycles if each.slug == slug), None)

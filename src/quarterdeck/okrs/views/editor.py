@@ -22,10 +22,12 @@ from quarterdeck.keel.clock import today
 from quarterdeck.keel.errors import Conflict
 from quarterdeck.keel.pages import add_errors, address, page
 from quarterdeck.keel.submissions import once
+from quarterdeck.kpis.models import Kpi
 from quarterdeck.measure import split_weights
 from quarterdeck.okrs import actions
 from quarterdeck.okrs.actions.key_results import check_weights
 from quarterdeck.okrs.forms import KeyResultForm, ObjectiveForm
+from quarterdeck.okrs.forms.from_kpi import asked_kpi, key_result_of, read_from
 from quarterdeck.okrs.forms.keyresult import UNITS
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective
 from quarterdeck.okrs.queries import find_cycle
@@ -53,6 +55,7 @@ class Editor:
     blocks: list[KeyResultForm]
     theirs: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    kpi: Kpi | None = None
 
     @property
     def is_merge(self) -> bool:
@@ -113,6 +116,7 @@ def _answer(request: OrganisationRequest, editor: Editor) -> HttpResponse:
 def _editor(request: OrganisationRequest, team: Team, cycle: Cycle, objective: Objective | None) -> Editor:
     data = request.POST if request.method == "POST" else None
     records = _records(objective)
+    kpi = asked_kpi(request.GET.get("kpi", "")) if objective is None else None
     fresh = {"owner": request.member, "ambition": "aspirational", "title": request.GET.get("title", "")[:300]}
     seen = ObjectiveForm.seen(objective) if objective else fresh
     form = ObjectiveForm(data, initial=seen)
@@ -120,6 +124,8 @@ def _editor(request: OrganisationRequest, team: Team, cycle: Cycle, objective: O
         shares = _shares(records)
         blocks = [_block(None, each, shares.get(each.pk)) for each in records]
         blocks += [_block(None, None, None, n, request.member) for n in range(max(0, NEW_BLOCKS - len(records)))]
+        if kpi is not None:
+            blocks[0].initial.update(key_result_of(kpi))
         return Editor(team, cycle, objective, form, blocks)
     sent = _with_theirs_taken(data)
     form = ObjectiveForm(sent, initial=seen)
@@ -133,7 +139,7 @@ def _editor(request: OrganisationRequest, team: Team, cycle: Cycle, objective: O
         blocks.append(_block(None, None, None, len(blocks) + 100, request.member))
         for each in (form, *blocks):
             each.errors.clear() if each.is_bound else None
-    return Editor(team, cycle, objective, form, blocks)
+    return Editor(team, cycle, objective, form, blocks, kpi=kpi)
 
 
 def _with_theirs_taken(data: QueryDict) -> QueryDict:
@@ -209,6 +215,8 @@ def _save_all(actor: Member, editor: Editor) -> Objective:
             if kept is not None:
                 saved.append((block, kept))
                 _keep_as_a_bet(actor, kept, block.cleaned_data["set_aside"])
+                if editor.kpi is not None and position == 0:
+                    read_from(actor, kept, editor.kpi)
         except ValidationError as error:
             add_errors(block, _by_form_field(error))
             refused = True

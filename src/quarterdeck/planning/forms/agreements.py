@@ -10,6 +10,7 @@ from quarterdeck.okrs.models import KeyResult, Objective
 from quarterdeck.people.fields import PersonField
 from quarterdeck.people.models import Team
 from quarterdeck.planning.models import Move, Question
+from quarterdeck.planning.queries.agreements import way_unit
 
 
 def _date(label: Any, **more: Any) -> forms.DateField:
@@ -70,7 +71,7 @@ class ShareForm(_TeamForm):
 
     def __init__(self, key_result: KeyResult, *args: Any, **kwargs: Any) -> None:
         super().__init__("team", key_result.objective.team, *args, **kwargs)
-        _with_unit(self.fields["amount"], key_result)
+        _with_unit(self.fields["amount"], key_result, of_the_way=True)
 
 
 class CounterShareForm(forms.Form):
@@ -83,7 +84,7 @@ class CounterShareForm(forms.Form):
 
     def __init__(self, key_result: KeyResult, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _with_unit(self.fields["amount"], key_result)
+        _with_unit(self.fields["amount"], key_result, of_the_way=True)
 
 
 class LowerTargetForm(forms.Form):
@@ -97,10 +98,11 @@ class LowerTargetForm(forms.Form):
         _with_unit(self.fields["target"], key_result)
 
 
-def _with_unit(field: forms.Field, key_result: KeyResult) -> None:
+def _with_unit(field: forms.Field, key_result: KeyResult, *, of_the_way: bool = False) -> None:
     assert isinstance(field, ValueField)
     field.unit = key_result.unit
-    field.help_text = _("in %(unit)s") % {"unit": key_result.unit} if key_result.unit else _("in its own count")
+    shown = way_unit(key_result.unit) if of_the_way else key_result.unit
+    field.help_text = _("in %(unit)s") % {"unit": shown} if shown else _("in its own count")
 
 
 class ChallengeForm(forms.Form):

@@ -1,6 +1,7 @@
 """The forum's wall: a cycle's drafts side by side, and where they clash."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice, starmap
@@ -116,9 +117,10 @@ class _Clashes:
         """Whether a key result is what a filter looks for."""
         if only == "capacity":
             return each.owner in self.full
-        return (
-            each.reference in {"metric": self.metric, "dependency": self.dependency, "challenge": self.challenge}[only]
-        )
+        marked: dict[str, Mapping[str, object]] = {
+            "metric": self.metric, "dependency": self.dependency, "challenge": self.challenge,
+        }  # fmt: skip
+        return each.reference in marked[only]
 
 
 def forum_page(reader: Member, cycle: Cycle, today: date, *, only: str = "", number: int = 1) -> ForumPage:

@@ -107,7 +107,7 @@ def bet_on(actor: Member, decision: Decision) -> Initiative:
     there = bets_from(decision).first()
     if there is not None:
         return there
-    about = KeyResult.objects.select_related("objective__cycle").filter(pk=decision.key_result_id).first()
+    about = KeyResult.objects.select_related("objective__cycle").filter(decisions=decision).first()
     takes_bets = about is not None and about.objective.is_open and not about.is_dropped
     open_one = [about] if about is not None and takes_bets and not about.objective.cycle.is_closed else []
     return propose_initiative(
