@@ -53,7 +53,7 @@ PAGES = (
     "cycles/{closed}/summary?team={function}", "cycles/{closed}/summary/edit", "learning", "learning?q=guide&kind=bet",
     "learning/similar?title=Onboarding+without+waiting", "learning/grades", "learning/grades?team={team}",
     "teams/{team}/retrospectives/new", "retrospectives/{retrospective}", "retrospectives/{retrospective}/live",
-    "panels/planning/{next}?part=0", "panels/drafting/-?part=0",
+    "panels/planning/{next}?part=0", "panels/wall/{next}?part=0", "panels/drafting/-?part=0",
 )  # fmt: skip
 
 
