@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from quarterdeck.coach.shipped import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Metric:
 @cache
 def catalogue() -> tuple[Metric, ...]:
     """All metrics that ship with the coach, in the order of the file."""
-    text = files(__package__).joinpath("catalogue.txt").read_text("utf-8")
+    text = data("catalogue.txt")
     return tuple(_metric(line) for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from quarterdeck.coach.shipped import data
 
 LANGUAGES = ("en", "de")
 """The languages there are data files for; the first is the one assumed when a text does not tell."""
@@ -101,7 +102,7 @@ def language(code: str) -> Language:
     """A language by its code. Raises KeyError for one without a data file."""
     if code not in LANGUAGES:
         raise KeyError(code)
-    raw: dict[str, Any] = json.loads(files(__package__).joinpath("languages", f"{code}.json").read_text("utf-8"))
+    raw: dict[str, Any] = json.loads(data(f"languages/{code}.json"))
     verbs = _forms(raw["verbs"], raw["irregular"], code)
     words = {kind: frozenset(raw[kind].split()) for kind in _WORD_LISTS}
     return Language(

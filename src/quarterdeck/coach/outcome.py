@@ -8,13 +8,13 @@ judgement names the features that carried it.
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp
 
 from quarterdeck.coach.language import VerbKind
 from quarterdeck.coach.quantity import Bound, Quantity, Role
 from quarterdeck.coach.reading import Reading
 from quarterdeck.coach.roles import MONEY
+from quarterdeck.coach.shipped import data
 from quarterdeck.coach.text import Kind
 
 _PERIODS = {"days", "weeks", "months", "years", "h", "min", "s", "d", "ms"}
@@ -57,7 +57,7 @@ def judge(reading: Reading) -> Judgement:
 
 @cache
 def _weights() -> dict[str, float]:
-    stored: dict[str, float] = json.loads(files(__package__).joinpath("outcome.json").read_text("utf-8"))["weights"]
+    stored: dict[str, float] = json.loads(data("outcome.json"))["weights"]
     return stored
 
 
@@ -234,6 +234,8 @@ def _from_numbers(reading: Reading, found: dict[str, float]) -> None:
         found["has a bound"] = 1.0
     if each.unit == "%" and each.value == 100:
         found["all of it"] = 1.0
+    elif each.unit == "%" and reading.baseline is not None:
+        found["a share moves"] = 1.0
     if each.first <= 1:
         found["begins with the number"] = 1.0
     if any(other.role is Role.WINDOW and other is not each for other in reading.quantities):

@@ -9,11 +9,11 @@ Logistic regression with a ridge penalty, by gradient descent with momentum on a
 import json
 import random
 import sys
-from importlib.resources import files
 from math import exp
 
 from quarterdeck.coach.outcome import features
 from quarterdeck.coach.reading import read
+from quarterdeck.coach.shipped import data
 
 PENALTY = 0.012
 STEPS = 1_500
@@ -25,7 +25,7 @@ def examples() -> list[Example]:
     found: list[Example] = []
     for name, label in (("outcomes", 0), ("outputs", 1)):
         for language in ("", ".de"):
-            lines = files(__package__).joinpath(f"{name}{language}.txt").read_text("utf-8").splitlines()
+            lines = data(f"training/{name}{language}.txt").splitlines()
             found += [(features(read(line, language.strip(".") or "en")), label) for line in lines if line.strip()]
     return found
 
