@@ -46,7 +46,7 @@ def test_what_it_carries_agrees_with_its_log_and_every_screen_has_something_to_s
         assert {"metric", "ordinal", "rating"} <= set(running.values_list("kind", flat=True))
         assert running.filter(is_guardrail=True).exists()
         assert Objective.objects.filter(cycle__phase=Phase.PLANNING, state="draft").exists()
-        assert StrategicPriority.objects.count() == 3
+        assert StrategicPriority.objects.count() == 4
         assert summary.check_ins == CheckIn.objects.count()
         assert not [each for each in KeyResult.objects.values_list("statement", flat=True) if "{" in each]
         assert not CheckIn.objects.filter(value__lt=0).exists()

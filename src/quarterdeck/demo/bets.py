@@ -35,6 +35,8 @@ class BetWriter:
         self.told: dict[UUID, set[str]] = defaultdict(set)
         self.boards: set[UUID] = set()
         self.blocked: set[UUID] = set()
+        self.limits: dict[UUID, int] = {}
+        self.measuring: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
         self.under_way: dict[UUID, list[tuple[date, date | None, str]]] = defaultdict(list)
 
     def fill(self, cycle: Cycle) -> None:
@@ -49,13 +51,15 @@ class BetWriter:
 
     def _team(self, cycle: Cycle, team: Team, at: int, key_results: list[KeyResult]) -> None:
         self._board(team, at)
+        if self.writer.habits.has("PRG205", team, cycle):
+            return
         large = self.writer.size.is_large
         count = 3 if large else 10 if team.parent_id else 7
-        eager = at % 5 == 3
-        slots = self.busy_until[team.pk] or [cycle.starts_on] * (_DOING + (2 if eager else 0))
+        eager = self.writer.habits.has("PRG206", team, cycle)
+        slots = self.busy_until[team.pk] or [cycle.starts_on] * (self.limits[team.pk] + (3 if eager else 0))
         for n in range(count):
             initiative = self._initiative(cycle, team, key_results, n)
-            days = self._days(cycle, slots, n)
+            days = self._days(cycle, team, slots, n, eager=eager)
             self._walk(initiative, days, late=eager and n == count - 1)
         if cycle.phase == Phase.RUNNING:
             for n in range(1 if large else 3):
@@ -68,6 +72,7 @@ class BetWriter:
         self.boards.add(team.pk)
         policies = BETS_POLICIES if at % 3 == 1 else {}
         limits: dict[str, int | None] = {Column.DOING: 2} if at % 4 == 2 else {}
+        self.limits[team.pk] = limits.get(Column.DOING) or _DOING
         self.writer.rows.boards.append(
             Board(organisation=self.writer.organisation, team=team, limits=limits, policies=policies, revision=1)
         )
@@ -80,7 +85,9 @@ class BetWriter:
         self.told[team.pk] = (self.told[team.pk] if len(fresh) > 1 else set()) | {title}
         people = self.writer.builder.people_of[team.pk]
         aimless = not company and n == 7 and self.rng.random() < 0.5
-        aims = [] if aimless else self.rng.sample(key_results, k=min(len(key_results), self.rng.choice([1, 1, 1, 2])))
+        # In turn, so that something is tried for each; now and then for a second one as well.
+        aims = [] if aimless else [key_results[n % len(key_results)], self.rng.choice(key_results)]
+        aims = list(dict.fromkeys(aims[: self.rng.choice([1, 1, 1, 2])]))
         initiative = Initiative(
             organisation=self.writer.organisation, number=self.writer._number("I"), team=team, title=title, because=because,
             owner=people[n % len(people)], expected_move=_expected(aims[0]) if aims else "",
@@ -95,17 +102,29 @@ class BetWriter:
         )
         return initiative
 
-    def _days(self, cycle: Cycle, slots: list[date], n: int) -> list[date]:
+    def _days(self, cycle: Cycle, team: Team, slots: list[date], n: int, *, eager: bool) -> list[date]:
         """The days on which a bet became an option, was chosen, begun, measured and ended: one after the other."""
         slots.sort()
-        begun = max(slots[0], cycle.starts_on + timedelta(days=2 + 6 * n + self.rng.randint(0, 6)))
+        begun = max(slots[0], cycle.starts_on + timedelta(days=2 + (3 if eager else 6) * n + self.rng.randint(0, 6)))
         placed = begun - timedelta(days=self.rng.randint(6, 40))
         chosen = max(placed + timedelta(days=1), begun - timedelta(days=self.rng.randint(2, 9)))
         begun = max(begun, chosen + timedelta(days=1))
         measured = begun + timedelta(days=round(self.rng.lognormvariate(2.6, 0.55)) + 2)
-        slots[0] = measured
-        ended = measured + timedelta(days=self.rng.randint(8, 24))
+        stay = timedelta(days=self.rng.randint(8, 24))
+        if not eager:
+            measured = self._when_free(team, measured, stay)
+        slots[0], ended = measured, measured + stay
+        self.measuring[team.pk].append((measured, ended))
         return [placed, chosen, begun, measured, ended]
+
+    def _when_free(self, team: Team, day: date, stay: timedelta) -> date:
+        """The first day from which a team's measuring column stays within its limit all the time of a stay."""
+        limit = DEFAULT_LIMITS[Column.MEASURING] or 99
+        while True:
+            beside = [each for each in self.measuring[team.pk] if each[0] < day + stay and each[1] > day]
+            if len(beside) < limit:
+                return day
+            day = min(until for _since, until in beside)
 
     def _ago(self, least: int, most: int) -> date:
         return self.today - timedelta(days=self.rng.randint(least, most))
@@ -162,7 +181,7 @@ class BetWriter:
             evidence = initiative.get_evidence_display()
             self._log(initiative, verb, day, **words, evidence=str(evidence), words=initiative.learned)
         elif over:
-            limit = DEFAULT_LIMITS[column]
+            limit = self.limits[initiative.team_id] if column == Column.DOING else DEFAULT_LIMITS[column]
             self._log(initiative, "initiative.moved_over_limit", day, **words, reason=move.reason, limit=limit)
         else:
             self._log(initiative, "initiative.moved", day, **words)
@@ -180,7 +199,7 @@ class BetWriter:
             1 for first, last, name in stays if name == column and first <= day and (last is None or last > day)
         )
         stays.append((day, None, column.value))
-        return there >= (DEFAULT_LIMITS[column] or 99)
+        return there >= (self.limits[team] if column == Column.DOING else DEFAULT_LIMITS[column] or 99)
 
     def _end(self, initiative: Initiative, column: Column, moment: Any) -> None:
         initiative.ended_at = moment

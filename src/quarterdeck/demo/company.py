@@ -39,6 +39,7 @@ from quarterdeck.planning.models import (
     Share,
     Suggestion,
 )
+from quarterdeck.programme.actions import measure
 from quarterdeck.reflection.models import Action, Ballot, Card, CycleWords, Retrospective
 from quarterdeck.review.models import BacklogReview, Decision, FollowUp, Idea, Item, Review
 from quarterdeck.rhythm.models import Attendance, Cadence, Meeting
@@ -209,6 +210,10 @@ class CompanyBuilder:
             Counter(organisation=self.organisation, prefix=prefix, last=last) for prefix, last in writer.numbers.items()
         ]
         self._write()
+        self.progress(f"{self.organisation.name}: what each quarter tells about the programme")
+        for cycle in writer.quarters:
+            if cycle.is_closed:
+                measure(self.organisation, cycle, self.today)
 
     def _write(self) -> None:
         for name in ("objectives", "key_results", "check_ins"):

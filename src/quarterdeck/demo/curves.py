@@ -76,13 +76,11 @@ ORDINARY: tuple[tuple[Curve, int], ...] = (
     (noisy, 14),
     (recovering, 10),
     (falling, 6),
-    (jump, 4),
-    (sandbagged, 2),
 )
 
 
 def draw(rng: random.Random) -> Curve:
-    """One of the ordinary shapes, as often as one meets it."""
+    """One of the ordinary shapes, as often as one meets it; leaps and safe targets are habits (habits.py)."""
     curves, weights = zip(*ORDINARY, strict=True)
     chosen: Curve = rng.choices(curves, weights=weights)[0]
     return chosen

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from quarterdeck.comments.models import Comment
 from quarterdeck.demo import bulk, curves
 from quarterdeck.demo.bets import BetWriter
+from quarterdeck.demo.habits import MOST, Habits, calm
 from quarterdeck.demo.kpis import KpiWriter
 from quarterdeck.demo.planning import PlanningWriter
 from quarterdeck.demo.readings import Readings
@@ -28,6 +29,7 @@ from quarterdeck.demo.texts import (
     WHY_MISSED,
     Metric,
 )
+from quarterdeck.demo.unclosed import leave_open
 from quarterdeck.events.actions import new_event
 from quarterdeck.measure import format_value, inside
 from quarterdeck.okrs.actions.cycles import calendar_periods
@@ -64,6 +66,7 @@ class OkrWriter:
         self.organisation, self.size, self.rows = builder.organisation, builder.size, builder.rows
         self.numbers = {"O": 0, "KR": 0, "I": 0, "D": 0}
         self.readings = Readings(self.organisation)
+        self.habits = Habits(teams, pilots=self.size.closed_quarters >= 7 and not self.size.is_large)
         self.quarters: list[Cycle] = []
         self.years: list[Cycle] = []
         self.priorities: list[StrategicPriority] = []
@@ -92,15 +95,7 @@ class OkrWriter:
                 annual = self._cycle(*year, year=None)
                 self.years.append(annual)
             self.quarters.append(self._cycle(*quarter, year=annual))
-        if not self.size.is_large:
-            self._leave_open(self.quarters[-3])
-
-    def _leave_open(self, last: Cycle) -> None:
-        """The quarter before the running one is not closed yet, so that its end can be walked on any day of the year. It is
-        later than a company should be: the alternative, a demo whose running quarter has just begun, would have nothing to
-        show anywhere else. What is left of it: `ReflectionWriter._leave_undone`. Large companies keep all of them closed,
-        for figures that stay comparable."""
-        last.phase, last.closed_at = Phase.REFLECTING, None
+        self.habits.number(self.quarters, self.quarters[-2])
 
     def _cycle(self, kind: str, name: str, starts_on: date, ends_on: date, *, year: Cycle | None) -> Cycle:
         day = self.builder.today
@@ -127,7 +122,7 @@ class OkrWriter:
         return cycle
 
     def make_priorities(self) -> None:
-        """The three choices leadership has made, for the running year."""
+        """The choices leadership has made; the newest of them nothing serves yet in the running quarter."""
         for n, (title, why) in enumerate(PRIORITIES):
             self.priorities.append(StrategicPriority(organisation=self.organisation, title=title, why=why, position=n))
         self.rows.priorities.extend(self.priorities)
@@ -145,56 +140,78 @@ class OkrWriter:
             else:
                 self._company_objectives(cycle)
                 self._team_objectives(cycle, talkative=n >= len(self.quarters) - (3 if self.size.is_large else 99))
-                if n >= len(self.quarters) - (3 if self.size.is_large else 5):
+                if n >= len(self.quarters) - (3 if self.size.is_large else 6):
                     self.bets.fill(cycle)
-                if n >= len(self.quarters) - (2 if self.size.is_large else 4):
+                if n >= len(self.quarters) - (2 if self.size.is_large else 6) or self.habits.is_pilot(cycle):
                     self.rhythm.fill(cycle)
                     self.reflection.fill(cycle)
+                if n >= len(self.quarters) - (3 if self.size.is_large else 6):
+                    self.plan.link(cycle, self.habits)
+                    self.plan.authored(cycle, self.habits)
+                if cycle is self.quarters[-3] and not self.size.is_large:
+                    leave_open(self, cycle)
             if cycle.phase == Phase.RUNNING:
-                self.plan.link(cycle)
                 self.plan.running(cycle)
                 KpiWriter(self).fill([each for each in self.teams if each.kind != "function"])
             yield cycle.name
 
     def _company_objectives(self, cycle: Cycle) -> None:
         company = self.teams[0]
+        if not self.habits.practises(company, cycle):
+            return
         for n, (title, why, priority) in enumerate(COMPANY_OBJECTIVES):
             objective = self._objective(cycle, company, title, why, self.priorities[priority], n)
             for k in range(2):
                 metric = COMPANY_METRICS[(2 * n + k) % len(COMPANY_METRICS)]
-                self._measured(objective, metric, k, curves.draw(self.rng), talkative=True)
+                self._measured(objective, metric, k, curves.draw(self.rng), talkative=True, most=MOST if k else None)
             self._close(objective, cycle)
 
     def _team_objectives(self, cycle: Cycle, *, talkative: bool) -> None:
         for at, team in enumerate(self.teams[1:]):
+            if not self.habits.practises(team, cycle):
+                continue
             what = self.builder.fields_of[team.pk]
-            count = self.size.objectives if team.kind == TeamKind.TEAM else 1
+            count = self.size.objectives if team.kind == TeamKind.TEAM and not self.habits.is_pilot(cycle) else 1
+            count += self.habits.has("PRG102", team, cycle)
+            stated = self.priorities[:-1] if cycle.phase == Phase.RUNNING else self.priorities
             chosen = self.rng.sample(range(len(what.objectives)), k=min(count, len(what.objectives)))
             for n in range(count):
                 title, why = what.objectives[chosen[n % len(chosen)]]
-                serves = self.rng.choice([*self.priorities, None]) if n else self.priorities[at % len(self.priorities)]
+                serves = self.rng.choice([*stated, None]) if n else stated[at % len(stated)]
                 objective = self._objective(cycle, team, title, why, serves, n)
-                for k, metric in enumerate(
-                    self.rng.sample(what.metrics, k=min(self.size.key_results, len(what.metrics)))
-                ):
-                    guardrail = k == self.size.key_results - 1 and self.rng.random() < 0.25
+                many = self.size.key_results + 2 * (n == 0 and self.habits.has("PRG103", team, cycle))
+                for k, metric in enumerate(self.rng.sample(what.metrics, k=min(many, len(what.metrics)))):
+                    guardrail = k == many - 1 == self.size.key_results - 1 and self.rng.random() < 0.25
                     if guardrail:
                         self._guardrail(objective, self.rng.choice(what.guardrails), k, talkative=talkative)
                     else:
-                        self._measured(objective, metric, k, self._curve(at, n, k), talkative=talkative)
+                        self._habitual(objective, metric, k, talkative=talkative)
                 if cycle.phase == Phase.RUNNING and at < 12:
                     self._specials(objective, at, n, talkative=talkative)
                 self._close(objective, cycle)
 
-    def _curve(self, team: int, objective: int, key_result: int) -> curves.Curve | None:
-        """Some teams have habits, so that every screen and later the diagnosis has something to say."""
-        if team % 8 == 4 and key_result == 1:
-            return None
-        if team % 8 == 5:
-            return curves.sandbagged
-        if team % 8 == 6 and objective == 0:
-            return curves.jump
-        return curves.draw(self.rng)
+    def _habitual(self, objective: Objective, metric: Metric, k: int, *, talkative: bool) -> None:
+        """A key result as its team has the habit of writing and steering it (habits.py)."""
+        team, cycle = objective.team, objective.cycle
+        if k == 1 and self.habits.has("PRG104", team, cycle):
+            self._without_start(objective, metric, k)
+        elif k == 1 and self.habits.has("PRG201", team, cycle):
+            self._measured(objective, metric, k, None, talkative=talkative)
+        elif k < 2 and self.habits.has("PRG101", team, cycle):
+            self._output(objective, k, talkative=talkative)
+        elif k < 2 and self.habits.has("PRG105", team, cycle):
+            self._kept_going(objective, metric, k, talkative=talkative)
+        elif self.habits.has("PRG301", team, cycle):
+            self._measured(objective, metric, k, curves.sandbagged, talkative=talkative)
+        elif objective.position == 0 and (self._has("PRG302", objective) or self._has("PRG204", objective)):
+            self._measured(objective, metric, k, curves.jump, talkative=talkative)
+        else:
+            # Of a team that makes some numbers fit, the others stay below, so that it is not everything.
+            most = MOST if k or objective.position or self._has("PRG302", objective) else None
+            self._measured(objective, metric, k, curves.draw(self.rng), talkative=talkative, most=most)
+
+    def _has(self, code: str, objective: Objective) -> bool:
+        return self.habits.has(code, objective.team, objective.cycle)
 
     # Objectives ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +239,7 @@ class OkrWriter:
             priority=priority,
             state=state,
             position=position,
-            ambition=self.rng.choice([Ambition.ASPIRATIONAL, Ambition.ASPIRATIONAL, Ambition.COMMITTED]),
+            ambition=self._ambition(team, cycle, position),
             created_at=self.builder.day(drafted, 10),
         )
         if state == ObjectiveState.COMMITTED:
@@ -251,16 +268,25 @@ class OkrWriter:
                 before={"state": "proposed"},
                 after={"state": "committed"},
             )
+        if self.habits.has("PRG403", team, cycle):
+            day, reason = min(cycle.starts_on, self.builder.today), self.rng.choice(REASONS)
+            self._log(people[0], "finding.overridden", objective, day, code="KR201", about=title, reason=reason)
         self._current: list[KeyResult] = []
         return objective
 
+    def _ambition(self, team: Team, cycle: Cycle, position: int) -> str:
+        """The first of a team's objectives may fail; of the others every second one, or none where nobody dares."""
+        drawn = self.rng.choice([Ambition.ASPIRATIONAL, Ambition.COMMITTED])
+        if self.habits.has("PRG303", team, cycle):
+            return Ambition.COMMITTED
+        return Ambition.ASPIRATIONAL if position == 0 else drawn
+
     def _close(self, objective: Objective, cycle: Cycle) -> None:
-        """Sum up, and grade what belongs to a cycle that is over."""
-        if cycle.phase in {Phase.REFLECTING, Phase.CLOSED}:
-            objective.state = ObjectiveState.CLOSED if cycle.is_closed else ObjectiveState.COMMITTED
+        """Sum up, and grade what belongs to a closed cycle."""
+        if cycle.phase == Phase.CLOSED:
+            objective.state = ObjectiveState.CLOSED
             for each in self._current:
                 self._grade(each, cycle)
-                judge(each, cycle, self.builder.today)
         total(objective, self._current)
         self.readings.take(objective, self._current)
 
@@ -273,16 +299,58 @@ class OkrWriter:
             objective=objective,
             number=self._number("KR"),
             position=position,
-            owner=people[1 + position // 2 % max(1, min(len(people) - 1, 3))],
+            owner=self._owner(objective, people, position),
             **fields,
         )
         self.rows.key_results.append(key_result)
         self._current.append(key_result)
         return key_result
 
+    def _owner(self, objective: Objective, people: list[Member], position: int) -> Member:
+        """Never the lead below the company; in the company two share, so that nobody carries it all."""
+        if objective.team.kind == TeamKind.COMPANY:
+            return people[1 - objective.position % 2]
+        return people[1 + position // 2 % max(1, min(len(people) - 1, 3))]
+
+    def _output(self, objective: Objective, position: int, *, talkative: bool, kind: str = "count") -> None:
+        """Work instead of change: one of a list of things to do, counted in steps or in per cent."""
+        whole, unit = (100.0, "%") if kind == "completion" else (5.0, "")
+        key_result = self._key_result(
+            objective, position, statement=OUTPUTS[(objective.position * 2 + position) % len(OUTPUTS)], kind=kind, unit=unit,
+            baseline=0.0, target=whole, original_baseline=0.0, original_target=whole,
+        )  # fmt: skip
+        shares = curves.late(self.rng, self._weeks(objective.cycle))
+        values = [max(0.0, float(round(MOST * whole * share))) for share in shares]
+        self._observe(key_result, values, talkative=talkative)
+
+    def _kept_going(self, objective: Objective, metric: Metric, position: int, *, talkative: bool) -> None:
+        """Business as usual as a key result: the number is only to stay where it is."""
+        bound = round(self.rng.uniform(*metric.low), metric.digits)
+        rises = metric.direction == "increase"
+        words = f"{metric.metric[:1].upper()}{metric.metric[1:]} stays {'above' if rises else 'below'}"
+        key_result = self._key_result(
+            objective, position, statement=f"{words} {format_value(bound, metric.unit)}", metric=metric.metric,
+            unit=metric.unit, direction="keep_above" if rises else "keep_below", target=bound, original_target=bound,
+        )  # fmt: skip
+        away = 0.08 * bound * (1 if rises else -1)
+        values = [_possible(bound + away * self.rng.random(), metric) for _ in range(self._weeks(objective.cycle))]
+        self._observe(key_result, values, talkative=talkative)
+
+    def _without_start(self, objective: Objective, metric: Metric, position: int) -> None:
+        """A target that nobody has measured from."""
+        target = round(self.rng.uniform(*metric.high), metric.digits)
+        words = f"{metric.metric[:1].upper()}{metric.metric[1:]} at {format_value(target, metric.unit)}"
+        key_result = self._key_result(
+            objective, position, statement=words, metric=metric.metric, unit=metric.unit, direction=metric.direction,
+            target=target, original_target=target, baseline_owner=self.builder.people_of[objective.team.pk][0],
+            baseline_due_on=objective.cycle.ends_on - timedelta(days=30),
+        )  # fmt: skip
+        judge(key_result, objective.cycle, self.builder.today)
+
     def _measured(
-        self, objective: Objective, metric: Metric, position: int, curve: curves.Curve | None, *, talkative: bool
-    ) -> KeyResult:
+        self, objective: Objective, metric: Metric, position: int, curve: curves.Curve | None, *, talkative: bool,
+        most: float | None = None,
+    ) -> KeyResult:  # fmt: skip
         baseline, target = (round(self.rng.uniform(*span), metric.digits) for span in (metric.low, metric.high))
         words = metric.words.format(
             baseline=format_value(baseline, metric.unit), target=format_value(target, metric.unit)
@@ -305,7 +373,7 @@ class OkrWriter:
         if self.rng.random() < 0.06 and not objective.cycle.is_annual:
             key_result.commit_zone, key_result.stretch_zone = _zones(baseline, target, metric.digits)
         if curve is not None:
-            shares = curve(self.rng, self._weeks(objective.cycle))
+            shares = [min(most or 99.0, share) for share in curve(self.rng, self._weeks(objective.cycle))]
             values = [_possible(baseline + share * (target - baseline), metric) for share in shares]
             self._observe(key_result, values, talkative=talkative)
         else:
@@ -369,22 +437,7 @@ class OkrWriter:
             )
             self._current[-1].criteria = criteria
         elif (at, n) == (6, 1):
-            key_result = self._key_result(
-                objective,
-                3,
-                statement=self.rng.choice(OUTPUTS),
-                kind="completion",
-                unit="%",
-                baseline=0.0,
-                target=100.0,
-                original_baseline=0.0,
-                original_target=100.0,
-            )
-            self._observe(
-                key_result,
-                [max(0.0, round(100 * share) * 1.0) for share in curves.late(self.rng, self._weeks(objective.cycle))],
-                talkative=talkative,
-            )
+            self._output(objective, 3, talkative=talkative, kind="completion")
         elif (at, n) == (7, 0):
             self._raise_target(self._current[0])
 
@@ -430,39 +483,62 @@ class OkrWriter:
 
     def _observe(self, key_result: KeyResult, values: list[float], *, talkative: bool) -> None:
         """Check the values in, as far as the cycle has come; some owners fall silent, some skip a week."""
-        cycle = key_result.objective.cycle
-        days = self._days(key_result, cycle)[: len(values)]
-        if cycle.phase == Phase.RUNNING and not self.size.readings and self.rng.random() < 0.12:
-            days = days[: max(1, len(days) - 3)]
-        if cycle.phase == Phase.RUNNING and key_result.owner in self.builder.has_yet_to_check_in:
-            key_result.frequency = 1
-            days = [day for day in days if day < self.builder.today - timedelta(days=6)]
-        days = [day for n, day in enumerate(days) if n == 0 or self.size.readings or self.rng.random() > 0.07]
+        cycle, goal = key_result.objective.cycle, key_result.goal
+        days = self._said_on(key_result, len(values))
+        if cycle.is_closed:
+            values = [*values[: len(days) - 1], values[-1]]
+            if goal.baseline is not None and goal.target is not None and not self._has("PRG302", key_result.objective):
+                values = calm(values, goal.target - goal.baseline)
         said = []
         before: float | None = None
         for n, (day, value) in enumerate(zip(days, values, strict=False)):
-            check_in = self._check_in(key_result, day, value, before, n / max(1, len(values)))
-            said.append(check_in)
+            said.append(self._check_in(key_result, day, value, before, n / max(1, len(values))))
             before = value
-            if talkative:
-                self._log(
-                    key_result.owner,
-                    "key_result.checked_in",
-                    key_result,
-                    day,
-                    before={"value": check_in.value_before},
-                    after={"value": value},
-                    unit=key_result.unit,
-                    on=day,
-                    confidence=check_in.confidence,
-                    what_moved=check_in.what_moved,
-                    check_in=str(check_in.pk),
-                )
         self.rows.check_ins.extend(said)
         observe_all(key_result, said)
         judge(key_result, cycle, min(self.builder.today, cycle.ends_on) if cycle.is_closed else self.builder.today)
+        self._colour(key_result, said[-1:])
+        if talkative:
+            for each in said:
+                self._tell(key_result, each)
         if said and cycle.phase == Phase.RUNNING:
             self._answer(key_result, said[-1])
+
+    def _said_on(self, key_result: KeyResult, most: int) -> list[date]:
+        """The days of a key result's check-ins: some weeks are skipped, but the last word is never old."""
+        objective, today = key_result.objective, self.builder.today
+        cycle = objective.cycle
+        days = self._days(key_result, cycle)[:most]
+        runs = cycle.phase == Phase.RUNNING
+        if runs and key_result.owner in self.builder.has_yet_to_check_in:
+            key_result.frequency = 1
+            days = [day for day in days if day < today - timedelta(days=6)]
+        days = [day for n, day in enumerate(days) if n == 0 or self.size.readings or self.rng.random() > 0.07]
+        until = min(today, cycle.ends_on)
+        if days and not self.size.readings:
+            days[-1] = max(days[-1], until - timedelta(days=13))
+        # One number of a team may have fallen silent: nobody's habit.
+        first_of_many = objective.position == 0 and key_result.position == 2 and objective.team.kind == TeamKind.TEAM
+        if runs and not self.size.readings and first_of_many and self.rng.random() < 0.4:
+            days = days[: max(1, len(days) - 3)]
+        return days
+
+    def _colour(self, key_result: KeyResult, last: list[CheckIn]) -> None:
+        """What an owner says at last fits the numbers, but where it is planted that it does not."""
+        low = key_result.p_hit is not None and key_result.p_hit < self.organisation.settings.at_risk_at
+        for each in last:
+            if low and self._has("PRG204", key_result.objective):
+                each.confidence = 8
+            elif low and each.confidence is not None:
+                each.confidence = min(each.confidence, 6)
+            key_result.confidence = each.confidence
+
+    def _tell(self, key_result: KeyResult, check_in: CheckIn) -> None:
+        self._log(
+            key_result.owner, "key_result.checked_in", key_result, check_in.on, before={"value": check_in.value_before},
+            after={"value": check_in.value}, unit=key_result.unit, on=check_in.on, confidence=check_in.confidence,
+            what_moved=check_in.what_moved, check_in=str(check_in.pk),
+        )  # fmt: skip
 
     def _check_in(
         self, key_result: KeyResult, day: date, value: float, before: float | None, elapsed: float
@@ -477,6 +553,8 @@ class OkrWriter:
                 else (value - goal.baseline) / (goal.target - goal.baseline)
             )
             sure = round(5 + 5 * (share - elapsed) + self.rng.gauss(0.8, 1.1))
+        if before is None:
+            sure = 9 if self._has("PRG303", key_result.objective) else min(sure, 6)
         check_in = _make_check_in(
             organisation_id=self.organisation.pk,
             key_result_id=key_result.pk,
@@ -542,9 +620,8 @@ class OkrWriter:
         if key_result.last_check_in_on is None:
             grade.words = "Nobody measured it; we should not have promised it."
         else:
-            grade.value = round(
-                min(1.0, max(0.0, (key_result.score or 0.0) + self.rng.choice([0, 0, 0, 0.1, -0.1]))), 1
-            )
+            bent = 0 if self._has("PRG301", key_result.objective) else self.rng.choice([0, 0, 0, 0.1, -0.1])
+            grade.value = round(min(1.0, max(0.0, (key_result.score or 0.0) + bent)), 1)
             why = WHY_HIT if grade.value >= 0.7 else WHY_MISSED
             grade.words = why[draw % len(why)]
             grade.computed_original = key_result.score if not key_result.goal.direction.keeps else None
@@ -589,7 +666,7 @@ class OkrWriter:
                 self._theatre(objective)
             total(objective, self._current)
             self.readings.take(objective, self._current)
-        self.plan.window(cycle)
+        self.plan.window(cycle, self.habits)
 
     def _theatre(self, objective: Objective) -> None:
         """A draft as many are written: the coach has something to say about every line of it."""

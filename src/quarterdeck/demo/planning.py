@@ -2,11 +2,12 @@
 
 import random
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from quarterdeck.demo.habits import Habits
 from quarterdeck.events.actions import new_event
-from quarterdeck.okrs.models import Contributor, Cycle, KeyResult, Objective, ObjectiveState
+from quarterdeck.okrs.models import Cycle, KeyResult, Objective, ObjectiveState
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.planning.models import (
     Alignment,
@@ -70,6 +71,7 @@ class PlanningWriter:
         self.organisation = builder.organisation
         self.rng = random.Random(f"planning of {builder.organisation.name}")  # noqa: S311 — repeatable, not secret
         self.years: list[Objective] = []
+        self.large = builder.size.is_large
 
     def remember_years(self) -> None:
         """The annual objectives, which quarters point to later."""
@@ -77,9 +79,9 @@ class PlanningWriter:
 
     # Links -----------------------------------------------------------------------------------------------------------
 
-    def link(self, cycle: Cycle) -> None:
+    def link(self, cycle: Cycle, habits: Habits) -> None:
         """Let a quarter's objectives contribute upward: most to their function, some straight to the company or beside
-        too; about one in eight is not linked yet."""
+        too; of a team's second ones about one in four is not linked yet, and none of a team that has the habit."""
         objectives = [each for each in self.rows.objectives if each.cycle is cycle]
         results: dict[Any, list[KeyResult]] = defaultdict(list)
         for result in self.rows.key_results:
@@ -99,12 +101,14 @@ class PlanningWriter:
             if not company or each.team.kind == TeamKind.COMPANY:
                 continue
             chance = self.rng.random()
+            if habits.has("PRG106", each.team, cycle):
+                continue
             own = function.get(each.team.parent_id) or company
             if each.team.kind == TeamKind.FUNCTION or chance > 0.86:
                 top = self.rng.choice(company)
                 to: list[Objective | KeyResult] = [top, *results[top.pk]]
                 self._contribute(each, self.rng.choice(to))
-            elif chance > 0.13:
+            elif chance > 0.26 or each.position != 1:
                 self._contribute(each, self.rng.choice(own))
                 if chance > 0.80 and beside:
                     self._contribute(each, self.rng.choice(beside[-12:]))
@@ -183,7 +187,7 @@ class PlanningWriter:
 
     # The window --------------------------------------------------------------------------------------------------------
 
-    def window(self, cycle: Cycle) -> None:
+    def window(self, cycle: Cycle, habits: Habits) -> None:
         """The next quarter in the middle of being planned: challenged, asked, counter-offered, negotiated."""
         day = self.builder.today
         for step, days in (
@@ -196,7 +200,7 @@ class PlanningWriter:
         ):
             on = min(day + timedelta(days=days), cycle.starts_on)
             self.rows.steps.append(MovedStep(organisation=self.organisation, cycle=cycle, step=step, on=on))
-        self.link(cycle)
+        self.link(cycle, habits)
         drafts = [each for each in self.rows.objectives if each.cycle is cycle and each.team.kind != TeamKind.COMPANY]
         company = [each for each in self.rows.objectives if each.cycle is cycle and each.team.kind == TeamKind.COMPANY]
         results: dict[Any, list[KeyResult]] = defaultdict(list)
@@ -276,20 +280,23 @@ class PlanningWriter:
 
     def _authorship(self, objectives: list[Objective]) -> None:
         """Who wrote what was proposed; one was handed down."""
-        writers: dict[Any, list[Contributor]] = defaultdict(list)
-        for each in self.rows.contributors:
-            writers[each.objective_id].append(each)
         for n, objective in enumerate(each for each in objectives if each.state == ObjectiveState.PROPOSED):
-            count = len(writers[objective.pk])
-            self.rows.authorships.append(
-                Authorship(
-                    organisation=self.organisation,
-                    objective=objective,
-                    writers=count,
-                    writers_of_the_team=0 if n == 2 else count,
-                    noted_at=self.builder.day(self.builder.today, 6),
-                )
+            self._wrote(objective, self.builder.day(self.builder.today, 6), handed_down=n == 2)
+
+    def authored(self, cycle: Cycle, habits: Habits) -> None:
+        """Who wrote what a quarter was committed with."""
+        for each in self.rows.objectives:
+            if each.cycle is cycle:
+                self._wrote(each, each.created_at, handed_down=habits.has("PRG401", each.team, cycle))
+
+    def _wrote(self, objective: Objective, at: datetime, *, handed_down: bool) -> None:
+        count = sum(each.objective_id == objective.pk for each in self.rows.contributors) if not self.large else 2
+        self.rows.authorships.append(
+            Authorship(
+                organisation=self.organisation, objective=objective, writers=count,
+                writers_of_the_team=0 if handed_down else count, noted_at=at,
             )
+        )  # fmt: skip
 
     def _log(self, actor: Member | None, verb: str, subject: Any, day: date, /, **facts: Any) -> None:
         self.rows.events.append(new_event(actor, verb, subject, at=self.builder.day(day, 10), **facts))

@@ -1,6 +1,6 @@
 """The demo's looking back: retrospectives with cards, votes and agreed actions, and leaders' words on closed quarters.
 
-One team below the functions agrees and never does (`NEVER_DOES`); all others do most of what they agree on.
+One team agrees and never does (habits.py); all others do most of what they agree on.
 """
 
 import random
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from quarterdeck.demo.texts import AGREED, CARDS, CHANGES, LEADERS_WORDS, LEARNED
+from quarterdeck.demo.unclosed import unclosed_teams
 from quarterdeck.events.actions import new_event
-from quarterdeck.okrs.actions.recomputing import judge, observe_all, total
 from quarterdeck.okrs.models import Cycle, Phase
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.reflection.models import Action, ActionState, Ballot, Card, CycleWords, Retrospective, Stage
@@ -18,12 +18,6 @@ from quarterdeck.reflection.questions import TEMPLATES
 
 if TYPE_CHECKING:
     from quarterdeck.demo.okrs import OkrWriter
-
-NEVER_DOES = 1
-"""Place, among the teams below the functions, of the team that never does what it agreed on."""
-LAST_VALUES = 3
-"""Check-ins that one key result of the quarter that is not closed yet still lacks at its end."""
-_GRADED = {"key_result.graded", "key_result.left_ungraded"}
 
 
 class ReflectionWriter:
@@ -36,21 +30,17 @@ class ReflectionWriter:
         self.unsaid: dict[str, list[str]] = {}
 
     def fill(self, cycle: Cycle) -> None:
-        """Every team looked back on a closed quarter; of the last one something is left to do; in the middle of the running one
-        the first team begins to."""
-        below = [each for each in self.writer.teams if each.kind == TeamKind.TEAM]
+        """Every team looked back on a closed quarter; of the last one something is left to do (unclosed.py); in the middle
+        of the running one the first team begins to."""
         if cycle.phase == Phase.RUNNING:
-            self._under_way(cycle, below[0])
+            self._under_way(cycle, next(each for each in self.writer.teams if each.kind == TeamKind.TEAM))
             return
-        late = [] if cycle.is_closed else [self.writer.teams[0], below[0]]
+        late = unclosed_teams(self.writer, cycle)
         for n, team in enumerate(self.writer.teams):
-            if team.kind != TeamKind.FUNCTION and team not in late:
-                place = below.index(team) if team in below else -1
-                self._held(cycle, team, n, place)
-        if cycle.is_closed:
+            if team.kind != TeamKind.FUNCTION and team not in late and self.writer.habits.practises(team, cycle):
+                self._held(cycle, team, n)
+        if not late:
             self._sum_up(cycle)
-        else:
-            self._leave_undone(cycle, below[0])
 
     def _sum_up(self, cycle: Cycle) -> None:
         company = self.writer.teams[0]
@@ -60,28 +50,6 @@ class ReflectionWriter:
         )  # fmt: skip
         self.writer.rows.summaries.append(words)
         self._log(words.by, "summary.written", words, words.at)
-
-    def _leave_undone(self, cycle: Cycle, team: Team) -> None:
-        """What is left of a quarter that is not closed yet: in one team an objective without grades, one of its numbers
-        without its last values; that team's retrospective and the company's; the words above the summary."""
-        rows = self.writer.rows
-        objective = [each for each in rows.objectives if each.cycle == cycle and each.team == team][-1]
-        waiting = [each for each in rows.key_results if each.objective == objective]
-        keys = {each.pk for each in waiting}
-        rows.grades[:] = [each for each in rows.grades if each.key_result_id not in keys]
-        last_values = [each for each in rows.check_ins if each.key_result_id == waiting[0].pk][-LAST_VALUES:]
-        rows.check_ins[:] = [each for each in rows.check_ins if each not in last_values]
-        said = {str(each.pk) for each in last_values}
-        rows.events[:] = [
-            each
-            for each in rows.events
-            if not (each.subject_id in keys and (each.verb in _GRADED or each.data.get("check_in") in said))
-        ]
-        observe_all(waiting[0], [each for each in rows.check_ins if each.key_result_id == waiting[0].pk])
-        for each in waiting:
-            each.grade, each.is_graded = None, False
-            judge(each, cycle, self.today)
-        total(objective, waiting)
 
     def _people(self, team: Team) -> list[Member]:
         return self.writer.builder.people_of[team.pk]
@@ -100,7 +68,7 @@ class ReflectionWriter:
         self._log(found.facilitator, "retrospective.opened", found, found.opened_at)
         return found
 
-    def _held(self, cycle: Cycle, team: Team, n: int, place: int) -> None:
+    def _held(self, cycle: Cycle, team: Team, n: int) -> None:
         day = cycle.ends_on + timedelta(days=3 + n % 4)
         learned = LEARNED[(n + len(cycle.name) + cycle.starts_on.month) % len(LEARNED)]
         found = self._retrospective(cycle, team, day, n, stage=Stage.CLOSED, learned=learned)
@@ -113,8 +81,12 @@ class ReflectionWriter:
             )
             for card in self.rng.sample(cards, k=min(3, len(cards))):
                 card.votes += 1
-        for _n in range(2):
-            self._action(found, self._agreed(cycle), self.rng.choice(people), never=place == NEVER_DOES)
+        # What is agreed now is due in the quarter after: there it is found.
+        after = self.writer.quarters[self.writer.quarters.index(cycle) + 1]
+        never = self.writer.habits.has("PRG304", team, after)
+        for at in range(2):
+            kept = 0.0 if never else 0.8 if at else 1.0
+            self._action(found, self._agreed(cycle), self.rng.choice(people), kept=kept)
         self._log(found.facilitator, "retrospective.closed", found, found.closed_at, actions="2")
 
     def _agreed(self, cycle: Cycle) -> str:
@@ -142,9 +114,9 @@ class ReflectionWriter:
         self.writer.rows.cards.extend(cards)
         return cards
 
-    def _action(self, found: Retrospective, text: str, owner: Member, *, never: bool) -> None:
+    def _action(self, found: Retrospective, text: str, owner: Member, *, kept: float) -> None:
         closed_at = found.closed_at or found.opened_at
-        due = closed_at.date() + timedelta(days=self.rng.randint(18, 40))
+        due = closed_at.date() + timedelta(days=self.rng.randint(18, 30))
         action = Action(
             organisation=self.writer.organisation,
             retrospective=found,
@@ -154,7 +126,7 @@ class ReflectionWriter:
             made_at=closed_at,
         )
         done_on = due - timedelta(days=self.rng.randint(0, 6))
-        if not never and done_on <= self.today and self.rng.random() < 0.9:
+        if self.rng.random() < kept and done_on <= self.today:
             action.state, action.settled_on = ActionState.DONE, done_on
         self.writer.rows.actions.append(action)
         self._log(owner, "action.agreed", action, closed_at, owner=owner.name, due_on=due)

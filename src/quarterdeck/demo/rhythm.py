@@ -1,6 +1,6 @@
 """The demo's rhythm: series of meetings with what became of them, reviews with decisions and minutes, a backlog.
 
-Some teams keep their rhythm, others show what can go wrong: `SKIPS`, `DRAGS_ON` and `DECIDES_NOTHING` say which.
+Some teams keep their rhythm, others show what can go wrong: habits.py says which.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from quarterdeck.demo.texts import ACCEPTED, DECIDED, IDEAS, LEADERSHIP_FORUM, S
 from quarterdeck.events.actions import new_event
 from quarterdeck.keel.agenda import Section
 from quarterdeck.okrs.models import Cycle, KeyResult, Phase
-from quarterdeck.people.models import Team
+from quarterdeck.people.models import Team, TeamKind
 from quarterdeck.review.minutes import compose
 from quarterdeck.review.models import BacklogReview, Decision, FollowUp, Idea, Item, Review
 from quarterdeck.rhythm.models import Attendance, Cadence, Meeting, MeetingState
@@ -23,10 +23,6 @@ from quarterdeck.rhythm.recurrence import occurrences, rule_for
 
 if TYPE_CHECKING:
     from quarterdeck.demo.okrs import OkrWriter
-
-SKIPS, DRAGS_ON, DECIDES_NOTHING = 2, 3, 4
-"""Places, among the teams below the functions, of the team that skips its reviews, of the one whose reviews drag on, and of
-the one that reviews without deciding."""
 
 
 class RhythmWriter:
@@ -46,19 +42,18 @@ class RhythmWriter:
         teams = [each for each in self.writer.teams if own[each.pk]]
         below = [each for each in teams if each.parent_id and each.kind == "team"]
         for team in teams:
-            place = below.index(team) if team in below else -1
             if team.parent_id is None:
-                self._series(cycle, team, MeetingKind.MONTHLY_REVIEW, cycle.starts_on + timedelta(days=9), own, place)
-                self._series(cycle, team, MeetingKind.BACKLOG_REVIEW, cycle.starts_on + timedelta(days=16), own, place)
+                self._series(cycle, team, MeetingKind.MONTHLY_REVIEW, cycle.starts_on + timedelta(days=9), own)
+                self._series(cycle, team, MeetingKind.BACKLOG_REVIEW, cycle.starts_on + timedelta(days=16), own)
             else:
-                self._series(cycle, team, MeetingKind.WEEKLY_REVIEW, _on(cycle.starts_on, 1), own, place)
+                self._series(cycle, team, MeetingKind.WEEKLY_REVIEW, _on(cycle.starts_on, 1), own)
                 if not self.writer.size.is_large:
-                    self._series(cycle, team, MeetingKind.TEAM_CHECK_IN, _on(cycle.starts_on, 0), own, place)
+                    self._series(cycle, team, MeetingKind.TEAM_CHECK_IN, _on(cycle.starts_on, 0), own)
         if cycle.phase == Phase.RUNNING:
             self._backlog([each for each in teams if each.parent_id is None] + below[:3])
 
     def _series(
-        self, cycle: Cycle, team: Team, kind: MeetingKind, first_on: date, own: dict[UUID, list[KeyResult]], place: int
+        self, cycle: Cycle, team: Team, kind: MeetingKind, first_on: date, own: dict[UUID, list[KeyResult]]
     ) -> None:
         cadence = self._cadence(team, kind, first_on)
         until = self.today + timedelta(days=100) if cycle.phase == Phase.RUNNING else cycle.ends_on
@@ -75,9 +70,8 @@ class RhythmWriter:
             self.writer.rows.meetings.append(meeting)
             if each.starts_at >= mark:
                 continue
-            if self._skipped(meeting, place, n):
-                continue
-            self._hold(meeting, own, place, n)
+            if not self._skipped(meeting, cycle, n):
+                self._hold(meeting, cycle, own, n)
 
     def _cadence(self, team: Team, kind: MeetingKind, first_on: date) -> Cadence:
         known = self.cadences.get((team.pk, kind))
@@ -95,20 +89,21 @@ class RhythmWriter:
         self._log(chair, "cadence.set", cadence, first_on, rule=cadence.rule, minutes=cadence.minutes)
         return cadence
 
-    def _skipped(self, meeting: Meeting, place: int, n: int) -> bool:
-        often = place == SKIPS and n % 2 == 1
-        if not often and not (n % 11 == 7 and place != -1):
+    def _skipped(self, meeting: Meeting, cycle: Cycle, n: int) -> bool:
+        often = self.writer.habits.has("PRG203", meeting.team, cycle) and n % 2 == 1
+        if not often and not (n % 11 == 7 and meeting.team.kind == TeamKind.TEAM):
             return False
         meeting.state, meeting.sequence = MeetingState.SKIPPED, 1
         meeting.because = SKIPPED_BECAUSE[n % len(SKIPPED_BECAUSE)]
         self._log(meeting.chair, "meeting.skipped", meeting, meeting.starts_at.date(), reason=meeting.because)
         return True
 
-    def _hold(self, meeting: Meeting, own: dict[UUID, list[KeyResult]], place: int, n: int) -> None:
+    def _hold(self, meeting: Meeting, cycle: Cycle, own: dict[UUID, list[KeyResult]], n: int) -> None:
         if n % 9 == 4:
             meeting.moved_from, meeting.sequence = meeting.starts_at, 1
             meeting.starts_at, meeting.because = meeting.starts_at + timedelta(days=1), "Two of us are at a customer's."
-        took = meeting.minutes * (1.6 if place == DRAGS_ON else 0.8 + 0.25 * self.rng.random())
+        drags_on = self.writer.habits.has("PRG207", meeting.team, cycle)
+        took = meeting.minutes * (1.6 if drags_on else 0.8 + 0.25 * self.rng.random())
         meeting.state = MeetingState.HELD
         meeting.opened_at = meeting.starts_at + timedelta(minutes=self.rng.randint(0, 3))
         meeting.took = round(took)
@@ -125,12 +120,13 @@ class RhythmWriter:
                 Attendance(organisation=self.writer.organisation, meeting=meeting, member=each, presence=presence)
             )
         if meeting.kind == MeetingKind.WEEKLY_REVIEW or meeting.kind == MeetingKind.MONTHLY_REVIEW:
-            self._review(meeting, own[meeting.team_id], place, n)
+            self._review(meeting, cycle, own[meeting.team_id], n)
 
-    def _review(self, meeting: Meeting, key_results: list[KeyResult], place: int, n: int) -> None:
+    def _review(self, meeting: Meeting, cycle: Cycle, key_results: list[KeyResult], n: int) -> None:
         """What was talked about and decided: about the key results that do worst now, so that the story fits them."""
         by_risk = sorted(key_results, key=lambda each: (each.p_hit if each.p_hit is not None else 0.5, each.number))
         talked = by_risk[:3]
+        decides = not self.writer.habits.has("PRG202", meeting.team, cycle)
         review = Review(organisation=self.writer.organisation, meeting=meeting, revision=9, closed_by=meeting.chair)
         self.writer.rows.reviews.append(review)
         items, decisions = [], []
@@ -142,10 +138,10 @@ class RhythmWriter:
                 notes=SAID_IN_REVIEWS[(n + at) % len(SAID_IN_REVIEWS)],
             )  # fmt: skip
             items.append(item)
-            if place != DECIDES_NOTHING and (at == 1 or (n + at) % 4 == 0):
+            if decides and (at == 1 or (n + at) % 4 == 0):
                 decisions.append(self._decision(meeting, item, key_result, n + at))
         self.writer.rows.items.extend(items)
-        if place == DECIDES_NOTHING:
+        if not decides:
             review.left_open = [each.reference for each in talked if each.status == "off_track"] or [
                 talked[0].reference
             ]

@@ -499,6 +499,7 @@ PRIORITIES = (
         "Mid-market growth is slowing; the buyers we lose name safety and effort, not price.",
     ),
     ("Work calmly at twice the size", "Every process that needs a hero today breaks at the next hundred colleagues."),
+    ("Sell in a second country", "Half of those who ask us for a price cannot buy from us where they are."),
 )
 COMPANY_OBJECTIVES = (
     ("Customers who start with us stay with us", "make growth cheap", 0),
