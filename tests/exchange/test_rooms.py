@@ -37,6 +37,7 @@ AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 STAYS = {
     "okrs.CheckInDraft": "begun, not said yet",
     "planning.AnswerGiven": "says nothing that anybody can read; the counts leave",
+    "programme.Measured": "measured again from the records (`quarterdeck recompute`)",
     "reflection.Ballot": "only keeps votes apart while a vote is on; the counts leave with the cards",
     "people.Invitation": "opens a door",
     "notify.ChatHook": "an address that is a secret",

@@ -9,7 +9,7 @@ from quarterdeck.board.models import Column, Evidence, Initiative
 from quarterdeck.events.models import Event
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import Conflict, Refused
-from quarterdeck.notify.telling import owed_by
+from quarterdeck.notify.digests import owed_by
 from quarterdeck.okrs import actions as okrs
 from quarterdeck.okrs.models import Cycle, KeyResult, Phase
 from quarterdeck.people.models import Role

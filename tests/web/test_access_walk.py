@@ -40,6 +40,7 @@ NAMES_NOTHING_OF_THEIRS = {
     "web:panels",
     "okrs:rule",
     "programme:silence",
+    "programme:trouble",
 }
 """Addresses that a stranger's own organisation has too: a part of the settings, "this file was imported already",
 room for panels (empty about what is not theirs), a rule of the coach."""
@@ -137,7 +138,7 @@ def acme(organisation):
             "<objective:number>": objective.reference, "<key_result:number>": key_result.reference, "<slug:team>": "onboarding",
             "<str:handle>": "owner", "<slug:slug>": objective.cycle.slug, "<slug:section>": "limits",
             "<slug:subject_type>": "objective", "<slug:subject>": "team", "<slug:reference>": "onboarding", "<str:ticket>": "x",
-            "<slug:code>": "KR201", "<thing:reference>": key_result.reference,
+            "<slug:code>": "KR201", "<slug:trouble>": "gaming", "<thing:reference>": key_result.reference,
             "<initiative:number>": bet.reference, "<decision:number>": decided.reference, "<slug:kpi>": kpi.slug,
         }  # fmt: skip
         organisation.keys = {
@@ -280,6 +281,8 @@ WHO_MAY_OPEN = {
     "planning:alignment": set(ROLES),
     "planning:agreements": set(ROLES),
     "programme:programme": set(ROLES),
+    "programme:rollout": set(ROLES),
+    "programme:trouble": set(ROLES),
     "notify:inbox": set(ROLES),
     "notify:settings": set(ROLES),
     "notify:dead": {"admin"},

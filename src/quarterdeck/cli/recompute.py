@@ -14,7 +14,7 @@ def recompute(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Rebuild values, scores and statuses from the log of check-ins and grades.
+    """Rebuild values, scores and statuses from the log of check-ins and grades, and what past cycles measured.
 
     They are kept up to date with every check-in, so this normally finds nothing to change. Without --organisation it does
     all of them.
@@ -33,6 +33,7 @@ def _recompute(slug: str, *, write: bool) -> dict[str, int]:
     from quarterdeck.keel.scope import every_organisation, organisation_scope
     from quarterdeck.okrs import actions
     from quarterdeck.people.models import Organisation
+    from quarterdeck.programme.actions import measure_ended
 
     if slug:
         wanted = [find_organisation(slug)]
@@ -43,4 +44,6 @@ def _recompute(slug: str, *, write: bool) -> dict[str, int]:
     for each in wanted:
         with organisation_scope(each):
             changed[each.slug] = actions.recompute(each, write=write)
+            if write:
+                measure_ended(each, again=True)
     return changed

@@ -3,7 +3,7 @@
 Stored as the JSON of what differs from the defaults, so that a better default reaches everyone who has not chosen.
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from string import Formatter
 from typing import Any, get_type_hints
 
@@ -14,30 +14,8 @@ from django.utils.translation import gettext_lazy as t
 from quarterdeck.coach import RULES, Severity
 from quarterdeck.keel.errors import invalid
 from quarterdeck.keel.holidays import checked_place
-
-
-def _setting(
-    default: Any,
-    section: str,
-    label: Any,
-    help: Any,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    choices: tuple[tuple[str, Any], ...] = (),
-) -> Any:
-    return field(
-        default=default,
-        metadata={
-            "section": section,
-            "label": label,
-            "help": help,
-            "low": low,
-            "high": high,
-            "choices": choices,
-        },
-    )
-
+from quarterdeck.people.thresholds import PROGRAMME, SignalThresholds
+from quarterdeck.people.thresholds import setting as _setting
 
 _LIMITS, _COACH, _CYCLES, _CHECK_INS, _STATUS, _PEOPLE = "limits", "coach", "cycles", "check-ins", "status", "people"
 SECTIONS = {
@@ -46,6 +24,7 @@ SECTIONS = {
     _CYCLES: t("Cycles"),
     _CHECK_INS: t("Check-ins"),
     _STATUS: t("Status"),
+    PROGRAMME: t("Programme"),
     _PEOPLE: t("People"),
 }
 _MONTHS = tuple(
@@ -77,7 +56,7 @@ _WEEKDAYS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationSettings:
+class OrganisationSettings(SignalThresholds):
     """Every choice an organisation can make. Sources in brackets name the practitioner texts (docs/sources.md)."""
 
     company_objectives_recommended: int = _setting(

@@ -1,16 +1,27 @@
-"""The verbs: silencing a signal with a reason, and letting it speak again."""
+"""The verbs: silencing a signal with a reason, letting it speak again, and keeping what a cycle measured when it is over."""
+
+from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
+from quarterdeck.keel.clock import today as today_of
 from quarterdeck.keel.errors import invalid
 from quarterdeck.okrs.actions.editing import check_reason
+from quarterdeck.okrs.models import Cycle, CycleKind
 from quarterdeck.people.models import Member
-from quarterdeck.programme.models import Silence
+from quarterdeck.programme.diagnosis import numbers_of
+from quarterdeck.programme.models import Measured, Silence
+from quarterdeck.programme.reading import facts_of
 from quarterdeck.programme.signals import SIGNALS
+
+CYCLES_KEPT = 8
+"""Cycles that are measured again at most, the newest: two years of quarters."""
 
 
 @transaction.atomic
@@ -35,3 +46,33 @@ def let_speak(actor: Member, code: str) -> None:
     if found is not None:
         record(actor, "signal.unsilenced", found)
         found.delete()
+
+
+@transaction.atomic
+def measure(organisation: Any, cycle: Cycle, today: date) -> int:
+    """Measure a cycle anew and keep the numbers, one row for each team; how many there are. Eight statements."""
+    found = numbers_of(facts_of(cycle, organisation.settings, today))
+    Measured.objects.filter(cycle=cycle).delete()
+    rows = [
+        Measured(organisation=organisation, cycle=cycle, team_id=team, numbers=numbers, at=now())
+        for team, numbers in found.items()
+    ]
+    Measured.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def measure_ended(organisation: Any, *, again: bool = False) -> int:
+    """Measure what is over and not kept yet: a cycle that is reflected on changes every day, a closed one no more.
+
+    With `again` every one of the last `CYCLES_KEPT` cycles is measured. Returns how many cycles were.
+    """
+    today = today_of(organisation)
+    over = Cycle.objects.filter(organisation=organisation, ends_on__lt=today).exclude(kind=CycleKind.ANNUAL)
+    kept = dict(Measured.objects.values_list("cycle").annotate(at=Max("at")).order_by())
+    done = 0
+    for cycle in over.order_by("-starts_on")[:CYCLES_KEPT]:
+        at = kept.get(cycle.pk)
+        if again or at is None or cycle.closed_at is None or at < cycle.closed_at:
+            measure(organisation, cycle, today)
+            done += 1
+    return done

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.keel.scope import OrganisationModel
-from quarterdeck.people.models import Member
+from quarterdeck.okrs.models import Cycle
+from quarterdeck.people.models import Member, Team
 
 
 class Silence(OrganisationModel):
@@ -29,3 +30,19 @@ class Silence(OrganisationModel):
     @property
     def event_label(self) -> str:
         return self.code
+
+
+class Measured(OrganisationModel):
+    """What the signals measured in a team when a cycle was over: `numbers` by code, without thresholds, so that a trend is
+    drawn by today's. Kept so that trends need no second look at the records; `measure` makes it again at any time."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    numbers = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "team"], name="measured_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} in {self.cycle_id}"

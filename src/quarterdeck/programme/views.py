@@ -1,4 +1,4 @@
-"""The programme's diagnosis."""
+"""The programme's diagnosis, the rollout, and help when it does not go well."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from quarterdeck.keel.pages import address, page, perform
 from quarterdeck.okrs.queries import find_cycle
 from quarterdeck.people.middleware import OrganisationRequest
 from quarterdeck.programme import actions
-from quarterdeck.programme.queries import programme_page
+from quarterdeck.programme.diagnosis import stage_words
+from quarterdeck.programme.queries import programme_page, rollout_page, trouble_page
+from quarterdeck.programme.troubles import TROUBLES
 
 
 @require_safe
@@ -19,7 +21,26 @@ def programme(request: OrganisationRequest) -> HttpResponse:
     day = today(request.organisation)
     cycle, cycles = find_cycle(request.organisation, request.GET.get("cycle"), day)
     answer = None if cycle is None else programme_page(request.member, cycle, cycles, day)
-    return page(request, "programme/programme.html", answer)
+    return page(request, "programme/programme.html", answer, stage_words=stage_words(), troubles=_troubles())
+
+
+@require_safe
+def rollout(request: OrganisationRequest) -> HttpResponse:
+    """How far are we from a pilot to the whole organisation?"""
+    day = today(request.organisation)
+    _cycle, cycles = find_cycle(request.organisation, None, day)
+    answer = rollout_page(request.member, cycles, day)
+    return page(request, "programme/rollout.html", answer, troubles=_troubles(), nav="programme:programme")
+
+
+@require_safe
+def trouble(request: OrganisationRequest, trouble: str) -> HttpResponse:
+    """What to do about one trouble."""
+    return page(request, "programme/trouble.html", trouble_page(trouble), nav="programme:programme")
+
+
+def _troubles() -> list[tuple[str, str]]:
+    return [(each.slug, str(each.title)) for each in TROUBLES.values()]
 
 
 @require_POST

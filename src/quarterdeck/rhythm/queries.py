@@ -106,7 +106,14 @@ class Expected:
     is_guest: bool
 
 
-_OVERLONG = Q(state=MeetingState.HELD, took__gt=F("minutes") * 1.25)
+OVERLONG_FROM = 1.25
+"""A meeting that took more than this many times what was planned ran too long."""
+_OVERLONG = Q(state=MeetingState.HELD, took__gt=F("minutes") * OVERLONG_FROM)
+
+
+def overlong(minutes: int, took: int | None) -> bool:
+    """Whether a meeting that was held ran much longer than planned; pure."""
+    return took is not None and took > minutes * OVERLONG_FROM
 
 
 def rhythm_page(reader: Member, *, team: Team | None = None, everything: bool = False, number: int = 1) -> RhythmPage:
@@ -156,17 +163,6 @@ def rhythm_page(reader: Member, *, team: Team | None = None, everything: bool = 
         number=number,
         has_more=len(shown) > PAGE,
     )
-
-
-def held_between(team_ids: Iterable[UUID] | None, since: datetime, until: datetime) -> dict[UUID, Held]:
-    """How the rhythm held, per team, of meetings of series that were due in a span; None: all teams. One statement."""
-    meetings = Meeting.objects.filter(cadence__isnull=False, starts_at__gte=since, starts_at__lt=until)
-    if team_ids is not None:
-        meetings = meetings.filter(team_id__in=list(team_ids))
-    return {
-        row["team"]: Held(row["of"], row["held"], row["skipped"], row["moved"], row["overlong"])
-        for row in _counted(meetings, "team")
-    }
 
 
 def _tallies(meetings: Any, moment: datetime, by: str) -> list[dict[str, Any]]:
