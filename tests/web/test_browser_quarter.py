@@ -186,7 +186,7 @@ def test_a_team_pulls_blocks_stops_and_finishes_bets_by_mouse_and_by_keyboard(si
 
     # Blocked, and found by the address alone.
     page.goto(f"/northwind/{pulled}")
-    page.locator("summary", has_text="More").click()
+    page.locator("#content summary", has_text="More").click()
     page.get_by_role("link", name="It is blocked").click()
     page.fill("[name=because]", "Waits for the contract; Kaya calls on Friday")
     press(page, "Mark as blocked")

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.exchange.document import CheckIn, Document, Grade, KeyResult, Objective, Organisation
 from quarterdeck.exchange.fields import UnreadableFieldError, children_of, defaults_of, from_anything, types_of
 from quarterdeck.exchange.reading.reading import Became, Line, Notes, Problem
-from quarterdeck.exchange.records import lists_in
-from quarterdeck.exchange.rooms import BY_PLURAL, KEPT
+from quarterdeck.exchange.records import BY_PLURAL, KEPT, lists_in
 
 LINE, SHEET = "\0line", "\0sheet"
 """Keys that carry where a mapping stood in the file; no file can hold them."""
