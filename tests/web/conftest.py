@@ -1,6 +1,8 @@
 """A real server on a real database with the demo company, and a real Chromium to walk it."""
 
+import fcntl
 import os
+import re
 import shutil
 import signal
 import socket
@@ -68,20 +70,31 @@ class Site:
         return state
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> "Demo":
+    """The demo company, built once for all workers; each site gets a copy."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    found = Demo(shared / "demo")
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not found.data.exists():
+            found.build()
+    return found
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, demo: "Demo") -> Iterator[Site]:
     """The demo company, served as `quarterdeck serve` serves it, on the kind of database the tests run on."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     data = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(demo.data, data)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = {name: each for name, each in os.environ.items() if not name.startswith(("QUARTERDECK_", "DATABASE_"))}
-    with OwnDatabase() as address:
-        environment = {**kept, "QUARTERDECK_DATA": str(data), **address}
-        subprocess.run(
-            [QUARTERDECK, "demo", "--size", "S"], env=environment, check=True, capture_output=True, timeout=180
-        )
+    with OwnDatabase(f"quarterdeck_site_{os.getpid()}", demo.database) as address:
+        environment = {**_environment(), "QUARTERDECK_DATA": str(data), **address}
         serving = subprocess.Popen(
             [QUARTERDECK, "serve", "--port", str(port)], env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -100,19 +113,44 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             serving.wait(20)
 
 
+def _environment() -> dict[str, str]:
+    return {name: each for name, each in os.environ.items() if not name.startswith(("QUARTERDECK_", "DATABASE_"))}
+
+
+@dataclass
+class Demo:
+    """The demo company to copy: a data directory, on PostgreSQL with a database that takes its name from the run."""
+
+    data: Path
+
+    @property
+    def database(self) -> str:
+        return re.sub(r"\W", "_", f"quarterdeck_demo_{self.data.parent.parent.name}_{self.data.parent.name}")
+
+    def build(self) -> None:
+        unfinished = self.data.with_suffix(".unfinished")
+        address = OwnDatabase(self.database).__enter__()
+        environment = {**_environment(), "QUARTERDECK_DATA": str(unfinished), **address}
+        command = [QUARTERDECK, "demo", "--size", "S"]
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
+        unfinished.rename(self.data)
+
+
 class OwnDatabase:
-    """SQLite needs nothing; on PostgreSQL a database of its own, dropped afterwards."""
+    """SQLite needs nothing; on PostgreSQL a database of its own, dropped afterwards. `like`: a copy of that one."""
+
+    def __init__(self, name: str, like: str = "template1") -> None:
+        self.base, self.name, self.like = os.environ.get("DATABASE_URL", ""), name, like
 
     def __enter__(self) -> dict[str, str]:
-        self.base, self.name = os.environ.get("DATABASE_URL", ""), f"quarterdeck_site_{os.getpid()}"
         if not self.base.startswith("postgres"):
             return {}
-        self._execute(f"CREATE DATABASE {self.name}")
+        self._execute(f"CREATE DATABASE {self.name} TEMPLATE {self.like}")
         return {"DATABASE_URL": self._address(self.name)}
 
     def __exit__(self, *_error: object) -> None:
         if self.base.startswith("postgres"):
-            self._execute(f"DROP DATABASE {self.name} WITH (FORCE)")
+            self._execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
     def _execute(self, statement: str) -> None:
         # The database that DATABASE_URL names need not exist: pytest makes only its test_… sibling.
@@ -121,6 +159,13 @@ class OwnDatabase:
 
     def _address(self, database: str) -> str:
         return urlsplit(self.base)._replace(path=f"/{database}").geturl()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The demo's database goes when all workers are done."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and "PYTEST_XDIST_WORKER" not in os.environ:
+        OwnDatabase(Demo(factory.getbasetemp() / "demo").database).__exit__()
 
 
 def _wait_for(address: str) -> None:

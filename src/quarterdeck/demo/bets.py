@@ -62,8 +62,12 @@ class BetWriter:
             days = self._days(cycle, team, slots, n, eager=eager)
             self._walk(initiative, days, late=eager and n == count - 1)
         if cycle.phase == Phase.RUNNING:
-            for n in range(1 if large else 3):
-                self._walk(self._initiative(cycle, team, key_results, count + n), [self._ago(3, 30)])
+            waiting = [[self._ago(3, 30)] for _ in range(1 if large else 3)]
+            chosen = [[self._ago(20, 30), self._ago(1, 6)]]
+            # Whoever begins too much has begun it lately, on whichever day one looks.
+            begun = [[self._ago(30, 40), self._ago(14, 20), self._ago(2, 12)] for _ in range(self.limits[team.pk] + 2)]
+            for n, days in enumerate([*waiting, *chosen, *(begun if eager else [])]):
+                self._walk(self._initiative(cycle, team, key_results, count + n), days)
         self.busy_until[team.pk] = slots
 
     def _board(self, team: Team, at: int) -> None:
