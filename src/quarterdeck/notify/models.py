@@ -20,14 +20,24 @@ class Post(models.TextChoices):
     OFF = "off", _("Never")
 
 
+def evening() -> time:
+    """When quiet hours begin. A function, since Django takes a fixed time that is now for a mistake, once a day."""
+    return time(19)
+
+
+def morning() -> time:
+    """When quiet hours end."""
+    return time(8)
+
+
 class Preference(OrganisationModel):
     """How one person wants to hear. Without a row: one letter each workday."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="+")
     post = models.CharField(_("e-mail"), max_length=8, choices=Post.choices, default=Post.DAILY)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[check_time_zone])
-    quiet_from = models.TimeField(_("quiet from"), default=time(19))
-    quiet_until = models.TimeField(_("until"), default=time(8))
+    quiet_from = models.TimeField(_("quiet from"), default=evening)
+    quiet_until = models.TimeField(_("until"), default=morning)
     away_from = models.DateField(_("away from"), null=True, blank=True)
     away_until = models.DateField(_("back after"), null=True, blank=True)
     holidays = models.CharField(_("public holidays of"), max_length=10, blank=True)
