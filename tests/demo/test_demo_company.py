@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from quarterdeck.demo import build
+from quarterdeck.demo.build import SIZES
+from quarterdeck.demo.company import Size
 from quarterdeck.keel.scope import every_organisation, organisation_scope
 from quarterdeck.okrs.actions import recompute
 from quarterdeck.okrs.models import CheckIn, Cycle, KeyResult, Objective, Phase, StrategicPriority
+from quarterdeck.okrs.standing import standing_of
 from quarterdeck.people.models import Organisation
 from quarterdeck.reflection.queries import teams_in_closing
 
@@ -60,6 +63,20 @@ def test_any_day_of_the_year_falls_well_into_a_quarter(today, time_machine):
         running = Cycle.objects.get(phase=Phase.RUNNING, kind="quarter")
         assert 42 <= (today - running.starts_on).days <= 77
         assert recompute(organisation, write=False) == 0
+
+
+@pytest.mark.parametrize("weekday", range(7))
+@pytest.mark.parametrize("readings", [0, 12], ids=["every Monday", "twelve in all"])
+def test_who_owns_key_results_has_check_ins_to_do_on_any_weekday(weekday, readings, time_machine, monkeypatch):
+    few = Size(functions=2, teams=4, members=20, objectives=2, key_results=3, closed_quarters=1, readings=readings)
+    monkeypatch.setitem(SIZES, "S", few)
+    today = date(2026, 11, 23 + weekday)
+    time_machine.move_to(today.isoformat() + "T10:00:00Z")
+    _summary, organisation = built(seed=1, today=today)
+    with organisation_scope(organisation):
+        running = Cycle.objects.get(phase=Phase.RUNNING, kind="quarter")
+        mine = KeyResult.objects.filter(objective__cycle=running, owner__email__startswith="member@")
+        assert any(standing_of(each, running, organisation.settings, today).is_due for each in mine)
 
 
 def test_the_last_quarter_waits_to_be_closed_with_a_few_things_left_to_do():

@@ -154,23 +154,41 @@ def names(site: Site) -> dict[str, str]:
     }  # fmt: skip
 
 
+WIDTHS = (320, 768, 1440)
 _VIOLATIONS = {"resultTypes": ["violations"]}
 ONLY = {"light": _VIOLATIONS, "dark": _VIOLATIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
 """In the dark theme the same page has other colours, and nothing else."""
+AT_ONCE = 12
+VISITS = {
+    f"{who} {first + 1}": (who, addresses[first : first + AT_ONCE])
+    for who, addresses in {**PAGES, "stranger": DOORS}.items()
+    for first in range(0, len(addresses), AT_ONCE)
+}
 
 
-@pytest.mark.parametrize("who", [*PAGES, "stranger"])
-def test_axe_finds_nothing_on_any_page_in_either_theme(site: Site, names: dict[str, str], who: str):
-    found = []
+@pytest.mark.parametrize(("who", "addresses"), VISITS.values(), ids=VISITS)
+def test_every_page_is_for_everybody_in_both_themes_fits_every_width_and_brings_no_complaint(
+    site: Site, names: dict[str, str], who: str, addresses: tuple[str, ...]
+):
+    wide, found, complaints = [], [], []
     context, page = site.stranger() if who == "stranger" else site.visit(who)
-    for each in DOORS if who == "stranger" else PAGES[who]:
+    for each in addresses:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
         page.goto(each.format(**names))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append(f"{width} {page.url}")
         for scheme, options in ONLY.items():
             page.emulate_media(color_scheme=scheme)
             result = Axe().run(page, options=options)
             if result.violations_count:
-                found.append(f"{who} {scheme} {page.url}\n{result.generate_report()[:1500]}")
+                found.append(f"{scheme} {page.url}\n{result.generate_report()[:1500]}")
+        complaints += [f"{page.url}: {said}" for said in page.complaints if "status of 40" not in said]
+        page.complaints.clear()
     context.close()
+    assert not wide
+    assert not complaints
     assert not found, "\n\n".join(found[:6])
 
 
@@ -195,22 +213,6 @@ def test_axe_finds_nothing_in_open_dialogs_and_menus(site: Site, names: dict[str
     page.wait_for_selector("#keys[open]")
     assert Axe().run(page).violations_count == 0
     context.close()
-
-
-@pytest.mark.parametrize("width", [320, 768, 1440])
-def test_no_page_scrolls_sideways_and_the_browser_has_no_complaint(site: Site, names: dict[str, str], width: int):
-    wide, complaints = [], []
-    for who, addresses in PAGES.items():
-        context, page = site.visit(who, width=width)
-        for each in addresses:
-            page.goto(each.format(**names))
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append(page.url)
-            complaints += [f"{page.url}: {said}" for said in page.complaints if "status of 40" not in said]
-            page.complaints.clear()
-        context.close()
-    assert not wide
-    assert not complaints
 
 
 def test_a_first_visit_and_later_pages_are_light(site: Site, names: dict[str, str]):

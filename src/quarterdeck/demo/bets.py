@@ -93,8 +93,8 @@ class BetWriter:
         aims = [] if aimless else [key_results[n % len(key_results)], self.rng.choice(key_results)]
         aims = list(dict.fromkeys(aims[: self.rng.choice([1, 1, 1, 2])]))
         initiative = Initiative(
-            organisation=self.writer.organisation, number=self.writer._number("I"), team=team, title=title, because=because,
-            owner=people[n % len(people)], expected_move=_expected(aims[0]) if aims else "",
+            organisation=self.writer.organisation, number=self.writer.builder.number("I"), team=team, title=title,
+            because=because, owner=people[n % len(people)], expected_move=_expected(aims[0]) if aims else "",
             shows_by=min(cycle.ends_on, cycle.starts_on + timedelta(days=35 + 7 * n)), rank=float(n + 1),
             links=[f"https://tracker.example/{team.slug}/{self.rng.randint(100, 900)}"] if n % 3 == 0 else [],
             created_by=people[0],
@@ -213,7 +213,7 @@ class BetWriter:
         initiative.learned = self.rng.choice(BETS_LEARNED[initiative.evidence])
 
     def _log(self, initiative: Initiative, verb: str, day: date, **facts: Any) -> None:
-        self.writer._log(initiative.owner, verb, initiative, day, **facts)
+        self.writer.builder.log(initiative.owner, verb, initiative, day, **facts)
 
 
 def _expected(key_result: KeyResult) -> str:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,6 +13,7 @@ from quarterdeck.comments.models import Comment
 from quarterdeck.demo import bulk
 from quarterdeck.demo.okrs import OkrWriter
 from quarterdeck.demo.texts import FIELDS, FIRST_NAMES, LAST_NAMES, Field
+from quarterdeck.events.actions import new_event
 from quarterdeck.events.models import Event
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.models import Counter
@@ -185,6 +186,7 @@ class CompanyBuilder:
         self._counts: dict[str, int] = {}
         self._everyone: list[Member] = []
         self.has_yet_to_check_in: list[Member] = []
+        self._numbers = {"O": 0, "KR": 0, "I": 0, "D": 0}
 
     def build(self) -> None:
         """Make everything and write it, cycle by cycle, oldest first."""
@@ -207,7 +209,7 @@ class CompanyBuilder:
             self.progress(f"{self.organisation.name}: {step}")
             self._write()
         self.rows.counters = [
-            Counter(organisation=self.organisation, prefix=prefix, last=last) for prefix, last in writer.numbers.items()
+            Counter(organisation=self.organisation, prefix=prefix, last=last) for prefix, last in self._numbers.items()
         ]
         self._write()
         self.progress(f"{self.organisation.name}: what each quarter tells about the programme")
@@ -305,6 +307,16 @@ class CompanyBuilder:
     def log_ins(self) -> list[tuple[str, str, str]]:
         """(e-mail, name, what they can do) of the five."""
         return [(member.email, member.name, can) for member, _word, _role, can in self._named]
+
+    def number(self, prefix: str) -> int:
+        """The next number of a reference: 56 of I-56."""
+        self._numbers[prefix] += 1
+        return self._numbers[prefix]
+
+    def log(self, actor: Member | None, verb: str, subject: Any, on: date, /, **facts: Any) -> None:
+        """What happened, for the event log; on a day, or at an instant."""
+        at = on if isinstance(on, datetime) else self.day(on, 10)
+        self.rows.events.append(new_event(actor, verb, subject, at=at, **facts))
 
     def day(self, on: date, hour: int = 9) -> Any:
         """An instant on a day, in working hours."""

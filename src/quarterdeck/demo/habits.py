@@ -6,7 +6,7 @@ every 24th team has the habits of the first. `back` counts quarters backwards: 0
 
 from uuid import UUID
 
-from quarterdeck.okrs.models import Cycle, CycleKind
+from quarterdeck.okrs.models import Cycle, CycleKind, Objective
 from quarterdeck.people.models import Team, TeamKind
 
 PLANTED: dict[str, tuple[tuple[str, int, int], ...]] = {
@@ -69,6 +69,10 @@ class Habits:
         if back is None or cycle.kind == CycleKind.ANNUAL:
             return False
         return any(seat == self.seats[team.pk] and first <= back <= last for seat, first, last in PLANTED[code])
+
+    def has_on(self, code: str, objective: Objective) -> bool:
+        """Whether the team of an objective is to have a signal in its cycle."""
+        return self.has(code, objective.team, objective.cycle)
 
     def practises(self, team: Team, cycle: Cycle) -> bool:
         """Whether a team had begun with OKRs in a cycle."""

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from quarterdeck.demo.habits import Habits
-from quarterdeck.events.actions import new_event
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective, ObjectiveState
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.planning.models import (
@@ -173,7 +172,7 @@ class PlanningWriter:
             "provider": provider.name, "provider_team": provider.pk, "asker": key_result.objective.team.name,
             "asker_team": key_result.objective.team_id, "key_result": key_result.reference,
         }  # fmt: skip
-        self._log(key_result.owner, "dependency.asked", dependency, asked, by=by, turn="provider", **facts)
+        self.builder.log(key_result.owner, "dependency.asked", dependency, asked, by=by, turn="provider", **facts)
         verb = {
             "negotiating": "dependency.counter_offered", "committed": "dependency.committed",
             "delivered": "dependency.delivered", "declined": "dependency.declined",
@@ -182,7 +181,7 @@ class PlanningWriter:
             more = {"offered": dependency.offered_what, "by": dependency.offered_on or by, "words": words}
             who = key_result.owner if state == "delivered" else lead
             when = asked + timedelta(days=2)
-            self._log(who, verb, dependency, when, turn=dependency.turn, **facts, **more)
+            self.builder.log(who, verb, dependency, when, turn=dependency.turn, **facts, **more)
         return dependency
 
     # The window --------------------------------------------------------------------------------------------------------
@@ -234,7 +233,7 @@ class PlanningWriter:
             if answer:
                 made.answered_by, made.answered_at = key_result.owner, self.builder.day(day, 16)
             self.rows.challenges.append(made)
-            self._log(peer, "key_result.challenged", made, day, words=made.asks, key_result=key_result.reference)
+            self.builder.log(peer, "key_result.challenged", made, day, words=made.asks, key_result=key_result.reference)
 
     def _peer(self, team: Team) -> Member:
         other = next(each for each in self.teams if each.kind == TeamKind.TEAM and each is not team)
@@ -249,7 +248,7 @@ class PlanningWriter:
             at=self.builder.day(day, 14),
         )  # fmt: skip
         self.rows.suggestions.append(offered)
-        self._log(peer, "objective.suggested", offered, day, words=offered.text)
+        self.builder.log(peer, "objective.suggested", offered, day, words=offered.text)
 
     def _shares(self, key_result: KeyResult, teams: list[Team]) -> None:
         """A company key result whose way three teams share: one agreed, one negotiated, one asked."""
@@ -276,7 +275,9 @@ class PlanningWriter:
             self.rows.shares.append(share)
             verb = "share.agreed" if state == "agreed" else "share.countered" if move else "share.asked"
             who = boss if turn == "below" or state == "agreed" else self.builder.people_of[team.pk][0]
-            self._log(who, verb, share, day, share=f"{share.amount:g} {key_result.unit}", team=team.name, reason=reason)
+            self.builder.log(
+                who, verb, share, day, share=f"{share.amount:g} {key_result.unit}", team=team.name, reason=reason
+            )
 
     def _authorship(self, objectives: list[Objective]) -> None:
         """Who wrote what was proposed; one was handed down."""
@@ -297,6 +298,3 @@ class PlanningWriter:
                 writers_of_the_team=0 if handed_down else count, noted_at=at,
             )
         )  # fmt: skip
-
-    def _log(self, actor: Member | None, verb: str, subject: Any, day: date, /, **facts: Any) -> None:
-        self.rows.events.append(new_event(actor, verb, subject, at=self.builder.day(day, 10), **facts))

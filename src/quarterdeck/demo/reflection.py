@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from quarterdeck.demo.texts import AGREED, CARDS, CHANGES, LEADERS_WORDS, LEARNED
 from quarterdeck.demo.unclosed import unclosed_teams
-from quarterdeck.events.actions import new_event
 from quarterdeck.okrs.models import Cycle, Phase
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.reflection.models import Action, ActionState, Ballot, Card, CycleWords, Retrospective, Stage
@@ -135,4 +134,4 @@ class ReflectionWriter:
 
     def _log(self, actor: Any, verb: str, subject: Any, at: datetime, /, **facts: Any) -> None:
         if not self.writer.size.is_large:
-            self.writer.rows.events.append(new_event(actor, verb, subject, at=at, **facts))
+            self.writer.builder.log(actor, verb, subject, at, **facts)

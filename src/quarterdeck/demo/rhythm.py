@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from quarterdeck.demo.texts import ACCEPTED, DECIDED, IDEAS, LEADERSHIP_FORUM, SAID_IN_REVIEWS, SKIPPED_BECAUSE
-from quarterdeck.events.actions import new_event
 from quarterdeck.keel.agenda import Section
 from quarterdeck.okrs.models import Cycle, KeyResult, Phase
 from quarterdeck.people.models import Team, TeamKind
@@ -158,7 +157,7 @@ class RhythmWriter:
         self.told += 1
         kind, text, money, people = DECIDED[self.told % len(DECIDED)]
         decision = Decision(
-            organisation=self.writer.organisation, number=self.writer._number("D"), team=meeting.team, meeting=meeting,
+            organisation=self.writer.organisation, number=self.writer.builder.number("D"), team=meeting.team, meeting=meeting,
             item=item, key_result=key_result, made_by=meeting.chair, made_at=meeting.closed_at or meeting.starts_at,
             forum=meeting.forum,
             kind="accept" if accepts else kind, text=ACCEPTED[n % len(ACCEPTED)] if accepts else text,
@@ -209,8 +208,7 @@ class RhythmWriter:
 
     def _log(self, actor: Any, verb: str, subject: Any, day: date, /, **facts: Any) -> None:
         if not self.writer.size.is_large:
-            at = self.writer.builder.day(min(day, self.today), 10)
-            self.writer.rows.events.append(new_event(actor, verb, subject, at=at, **facts))
+            self.writer.builder.log(actor, verb, subject, min(day, self.today), **facts)
 
 
 def _on(day: date, weekday: int) -> date:
