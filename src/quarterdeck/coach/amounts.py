@@ -6,12 +6,15 @@
 from quarterdeck.coach.language import Language
 from quarterdeck.coach.quantity import Bound, Quantity, Role, number
 from quarterdeck.coach.roles import (
+    ARROWS,
     BELOW,
     ORDER,
     SIGNS,
     bound_before,
     fractions,
+    nothing_beyond,
     of_not_from,
+    prices_aside,
     ranges,
     with_role,
     with_shared_units,
@@ -27,8 +30,9 @@ def quantities(found: list[Token], lang: Language) -> list[Quantity]:
     """The quantities of a statement in reading order, each with its role. Linear in the number of tokens."""
     lows = [token.low for token in found]
     amounts = [each for index in range(len(found)) if (each := _amount(found, lows, index, lang)) is not None]
-    amounts = _without_overlap(amounts)
-    amounts = of_not_from([with_role(each, found, lows, lang) for each in amounts], lows, lang)
+    amounts = nothing_beyond(_without_overlap(amounts), lows)
+    amounts = prices_aside([with_role(each, found, lows, lang) for each in amounts], lows)
+    amounts = of_not_from(amounts, lows, lang)
     return ranges(fractions(with_shared_units(amounts, lows), found, lows, lang), lows, lang)
 
 
@@ -99,6 +103,8 @@ def _written(found: list[Token], lows: list[str], index: int, lang: Language) ->
     value = number(token.text, decimal_comma=lang.decimal_comma)
     first = last = index
     unit = ""
+    if lows[max(0, index - 3) : index] == ["+", "/", "-"] or (index and lows[index - 1] == "±"):
+        return None  # how far it may be off
     if index and lows[index - 1] in _CURRENCY:
         unit, first = _CURRENCY[lows[index - 1]], index - 1
     value, unit, last = _suffixes(found, lows, last, value, unit, lang)
@@ -187,10 +193,16 @@ def _hours_and_minutes(
 
 
 def _names_a_version(found: list[Token], index: int, last: int, lang: Language) -> bool:
-    """“OAuth 2.0”, “WCAG 2.2”: a decimal behind a name with capitals inside; “NPS 4.5” is a score."""
-    if not index or last != index or "." not in found[index].text or found[index - 1].kind is not Kind.WORD:
+    """“OAuth 2.0”, “WCAG 2.2”, “MySQL 8.0 → 8.4”: a decimal behind a name with capitals inside; “NPS 4.5” is a score."""
+    if not index or last != index or "." not in found[index].text:
         return False
+    if index + 1 < len(found) and found[index + 1].low in lang.words["versions"]:
+        return True
     name = found[index - 1]
+    if name.low in ARROWS and index > 2 and found[index - 2].kind is Kind.NUMBER:
+        return _names_a_version(found, index - 2, index - 2, lang)
+    if name.kind is not Kind.WORD:
+        return False
     return name.text[1:] != name.text[1:].lower() and name.low not in lang.words["metric_nouns"]
 
 
@@ -241,7 +253,17 @@ def _is_date(found: list[Token], lows: list[str], index: int, lang: Language) ->
     previous = lows[index - 1] if index else ""
     if previous == "may" and following in lang.units:
         return False
+    if _is_numeric_date(lows, index, lang) or (index > 1 and _is_numeric_date(lows, index - 2, lang)):
+        return True
     return (following in lang.words["months"] and following != "may") or previous in lang.words["months"]
+
+
+def _is_numeric_date(lows: list[str], index: int, lang: Language) -> bool:
+    """“By 7/31”: month and day; “7/31 pages” is a part of a whole."""
+    first, mark, second = [*lows[index : index + 3], "", "", ""][:3]
+    if mark != "/" or not (first.isdecimal() and second.isdecimal() and index):
+        return False
+    return lows[index - 1] in lang.words["deadline_before"] and 1 <= int(first) <= 12 and 1 <= int(second) <= 31
 
 
 def _is_year(token: Token, lows: list[str], index: int, last: int, found: list[Token], lang: Language) -> bool:
@@ -271,14 +293,18 @@ def _spelt(found: list[Token], lows: list[str], index: int, lang: Language) -> Q
     previous = lows[index - 1] if index else ""
     following = found[index + 1] if index + 1 < len(found) else None
     if following is None or following.kind is not Kind.WORD or following.low in lang.words["prepositions"]:
+        if index > 2 and lang.phrase_at("target_before", lows, index - 1) and (
+            any(lang.phrase_at("from_before", lows, each) for each in range(index - 1))
+        ):  # fmt: skip
+            return _of(found, index, index, lang.number_words[lows[index]], "")  # “from six hours to two”
         return None
     if following.low in lang.fractions:
         return None
+    if following.low in lang.magnitudes:
+        return _of(found, index, index + 1, lang.number_words[lows[index]] * lang.magnitudes[following.low], "")
     behind = previous in lang.verbs or previous in lang.words["before_number_words"] or following.low in lang.units
     behind = behind or bound_before(lows, index - 1, lang)[1] is not Bound.NONE
     if not behind and not (index == 0 and lang.number_words[found[index].low] > 1):
         return None
-    if following.low in lang.magnitudes:
-        return _of(found, index, index + 1, lang.number_words[lows[index]] * lang.magnitudes[following.low], "")
     unit = lang.units.get(following.low, "")
     return _of(found, index, index + 1 if unit else index, lang.number_words[lows[index]], unit, is_word=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from quarterdeck.coach.amounts import quantities
 from quarterdeck.coach.language import MAKES, MOVES, Language, detect, language
@@ -77,7 +78,8 @@ def read(text: str, lang: str | None = None) -> Reading:
     lows = [token.low for token in found]
     amounts = quantities(found, known)
     verb = verb_of(found, lows, known)
-    target, high = _target(_without_asides(amounts, verb, lows, known), verb.token + 1 if verb and verb.leads else 0)
+    candidates = _outside_brackets(_without_asides(amounts, verb, lows, known), verb, lows)
+    target, high = _target(candidates, verb.token + 1 if verb and verb.leads else 0)
     baseline = _baseline(amounts, target)
     relative = target is not None and _is_relative(target, verb, amounts, found, known)
     movement = movement_of(verb, target, baseline, found, lows, known)
@@ -124,6 +126,20 @@ def _without_asides(amounts: list[Quantity], verb: Verb | None, lows: list[str],
     )]  # fmt: skip
 
 
+def _outside_brackets(amounts: list[Quantity], verb: Verb | None, lows: list[str]) -> list[Quantity]:
+    """“700 sign-ups per week (40 % more)” ends on what stands outside; of a movement, brackets may hold the amount."""
+    if verb is not None and verb.leads and verb.kind in MOVES:
+        return amounts
+    depth, inside = 0, set()
+    for index, low in enumerate(lows):
+        depth = max(0, depth + (low == "(") - (low == ")"))
+        if depth:
+            inside.add(index)
+    loose = (Role.PLAIN, Role.RELATIVE, Role.WINDOW)
+    outside = [each for each in amounts if each.first not in inside or each.role not in loose]
+    return outside if any(_rank(each) < 7 for each in outside) else amounts
+
+
 def _rank(each: Quantity, start: int = -9) -> int:
     """How strongly a quantity is the one the statement ends on; lower is stronger, 9 means never.
 
@@ -155,6 +171,9 @@ def _target(amounts: list[Quantity], start: int = -9) -> tuple[Quantity | None, 
     if not usable:
         return None, None
     best = min(usable, key=lambda each: _rank(each, start))
+    ends = [after for before, after in pairwise(amounts) if before.role is Role.BASELINE and after.role is Role.TARGET]
+    if best.role is Role.TARGET and len(ends) == 1:
+        best = ends[0]  # “Goal: 300 new ones, 729 → 1029” ends where the way ends
     place = amounts.index(best)
     if best.role is Role.TARGET and best.bound is Bound.NONE:
         # “Target 120 for one release and target 150 for the next” ends on the last.

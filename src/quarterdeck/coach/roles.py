@@ -6,7 +6,7 @@ from quarterdeck.coach.language import Language
 from quarterdeck.coach.quantity import Bound, Quantity, Role
 from quarterdeck.coach.text import Kind, Token
 
-_ARROWS = {"→", "->", "=>", "-->", "➔", "⟶"}
+ARROWS = {"→", "->", "=>", "-->", "➔", "⟶"}
 BELOW = {"<", "≤", "<="}
 _ABOVE = {">", "≥", ">="}
 _RANGE = {"-", "–", "—"}
@@ -20,9 +20,15 @@ ORDER = {"top", "first", "last", "past", "next", "previous", "prior"}
 def with_role(amount: Quantity, found: list[Token], lows: list[str], lang: Language) -> Quantity:
     """Look at the few words before and behind a quantity."""
     before, bound = bound_before(lows, amount.first - 1, lang)
+    if before > 0 and before + 1 == amount.first and lows[before] in lang.words["articles"] and (
+        lang.phrase_at("from_before", lows, before - 1) or lows[before - 1] in {"to", "auf"}
+    ):  # fmt: skip
+        before -= 1  # “from a 3 to a 1”
     role = amount.role
     if role is Role.PLAIN:
         role = _role_before(found, lows, before, amount, lang)
+        if role in (Role.PLAIN, Role.TARGET) and _is_how_it_stands(found, lows, before, lang):
+            role = Role.BASELINE
     elif role is Role.TARGET and amount.is_word:
         bound = Bound.NONE
     behind = amount.last + 1
@@ -39,6 +45,16 @@ def with_role(amount: Quantity, found: list[Token], lows: list[str], lang: Langu
     if bound is Bound.NONE and text_end.endswith("+"):
         bound = Bound.ABOVE
     return replace(amount, role=role, bound=bound, counted=_counted(found, lows, amount, lang))
+
+
+def _is_how_it_stands(found: list[Token], lows: list[str], before: int, lang: Language) -> bool:
+    """“Right now the rate is at 4.8 %”, “from our current count of 610”: a word of the present shortly before it."""
+    for index in range(before, max(-1, before - 5), -1):
+        if found[index].kind is not Kind.WORD:
+            return False
+        if lows[index] in lang.words["present"]:
+            return index > 0
+    return False
 
 
 def _is_a_price(lows: list[str], before: int, amount: Quantity, lang: Language) -> bool:
@@ -95,7 +111,7 @@ def _phrase_ending_at(lows: list[str], index: int, lang: Language) -> tuple[Boun
 def _leads_to_an_arrow(found: list[Token], lows: list[str], amount: Quantity, lang: Language) -> bool:
     """“20 % → 35 %”, “$5k MRR → $30k MRR”, “100 daily active users → 500”: where the way begins."""
     for index in range(amount.last + 1, min(len(found) - 1, amount.last + 7)):
-        if lows[index] in _ARROWS:
+        if lows[index] in ARROWS:
             ends = range(index + 1, min(len(found), index + 3))
             return index == amount.last + 1 or any(found[each].kind is Kind.NUMBER for each in ends)
         if found[index].kind is Kind.NUMBER and lows[index + 1] == "-":
@@ -113,7 +129,7 @@ def _role_before(found: list[Token], lows: list[str], index: int, amount: Quanti
         return Role.BASELINE
     if index < 0:
         return Role.PLAIN
-    if lows[index] in _ARROWS:
+    if lows[index] in ARROWS:
         return Role.TARGET
     if lows[index] in lang.words["up_words"] | lang.words["down_words"] and amount.unit in CHANGES:
         return Role.RELATIVE
@@ -123,6 +139,8 @@ def _role_before(found: list[Token], lows: list[str], index: int, amount: Quanti
         index -= 1
     if lows[index] == "(" and index + 1 == amount.first:
         return Role.PLAIN
+    if lows[index] in lang.words["from_or_of"] and index and lows[index - 1] in lang.words["window_before"]:
+        return Role.WINDOW if amount.unit in _PERIODS else Role.PLAIN  # “innerhalb von 5 Tagen”
     for length in (3, 2, 1):
         start = index - length + 1
         if start < 0:
@@ -209,6 +227,19 @@ def _does_something(word: str, lang: Language) -> bool:
 # Amounts that belong together -----------------------------------------------------------------------------------------
 
 
+def prices_aside(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
+    """“5 >$20k customers”, “a large customer ($100k+)”: what one of them is worth, not what the statement ends on."""
+    for index, each in enumerate(amounts):
+        if each.unit not in MONEY or each.bound is Bound.NONE or each.role is not Role.PLAIN or not each.first:
+            continue
+        follows = index and amounts[index - 1].role in (Role.PLAIN, Role.BASELINE) and all(
+            low in BELOW | _ABOVE for low in lows[amounts[index - 1].last + 1 : each.first]
+        )  # fmt: skip
+        if follows or lows[each.first - 1] == "(":
+            amounts[index] = replace(each, role=Role.SCOPE)
+    return amounts
+
+
 def with_shared_units(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
     """“From 20 to 35 %”, “€1.2m (from 800k)”: the one without a unit takes the other's."""
     for index, each in enumerate(amounts):
@@ -221,6 +252,21 @@ def with_shared_units(amounts: list[Quantity], lows: list[str]) -> list[Quantity
     return amounts
 
 
+def nothing_beyond(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
+    """“No request takes more than one day” is not about zero: the bound is what counts."""
+    if (
+        len(amounts) > 1
+        and amounts[0].is_word
+        and amounts[0].value == 0
+        and amounts[0].first == 0
+        and lows[0] != "zero"
+    ):
+        beyond = {"than", "als", "over", "above", "über"}
+        if any(lows[each.first - 1] in beyond for each in amounts[1:]):
+            return amounts[1:]
+    return amounts
+
+
 def of_not_from(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Quantity]:
     """German “von 50” starts a movement only when an end follows; else it says “a rate of 50”."""
     for index, each in enumerate(amounts):
@@ -228,13 +274,15 @@ def of_not_from(amounts: list[Quantity], lows: list[str], lang: Language) -> lis
             continue
         before, _bound = bound_before(lows, each.first - 1, lang)
         rest = amounts[index + 1 :]
-        of_some = each.counted or (each.unit == "%" and lows[each.last + 1 : each.last + 2] and (
-            lows[each.last + 1] in lang.words["links"]
-        ))  # fmt: skip
-        if len(amounts) == 1 and of_some and before >= 0 and lows[before] not in lang.words["from_or_of"]:
+        behind = next((low for low in lows[each.last + 1 : each.last + 3] if low not in _QUOTES), "")
+        of_some = each.counted or (
+            each.unit in {"", "%"} and (behind in lang.words["links"] or behind in _ABOVE | BELOW)
+        )
+        alone = all(other is each or other.role is Role.SCOPE for other in amounts)
+        if alone and of_some and before >= 0 and lows[before] not in lang.words["from_or_of"]:
             amounts[index] = replace(each, role=Role.PLAIN)  # “feedback from 3 members” moves nothing
             continue
-        if before >= 0 and lows[before] in lang.words["from_or_of"] and index and not rest:
+        if before >= 0 and lows[before] in lang.words["from_or_of"] and (index or each.counted) and not rest:
             amounts[index] = replace(each, role=Role.PLAIN)  # “drei Läufe von 30 km”
         elif before >= 0 and lows[before] in lang.words["from_or_of"] and not any(
             other.role in (Role.TARGET, Role.RELATIVE, Role.PLAIN) and other.unit == each.unit for other in rest

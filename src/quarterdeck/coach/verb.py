@@ -116,7 +116,7 @@ def movement_of(verb: Verb | None, target: Quantity | None, baseline: Quantity |
         return "increase" if target.value > baseline.value else "decrease"
     if target.value == 0 and not (verb and verb.leads):
         return "keep"
-    side = _side(target, lows, lang) or (_second_movement(verb, target, lows, lang) if verb and makes else "")
+    side = _side(target, lows, lang) or _second_movement(verb, target, lows, lang)
     if side:
         return side
     if kind is VerbKind.VAGUE and verb and (verb.leads or lang.verb_last or target.role is Role.RELATIVE):
@@ -124,11 +124,11 @@ def movement_of(verb: Verb | None, target: Quantity | None, baseline: Quantity |
     return "decrease" if target.bound is Bound.BELOW and not makes else "reach"
 
 
-def _second_movement(verb: Verb, target: Quantity, lows: list[str], lang: Language) -> str:
-    """“Hold 18 courses to raise sales by 15”: a change belongs to the movement before it."""
+def _second_movement(verb: Verb | None, target: Quantity, lows: list[str], lang: Language) -> str:
+    """“Hold 18 courses to raise sales by 15”, “sales will rise by 15”: a change belongs to the movement before it."""
     if target.role is not Role.RELATIVE:
         return ""
-    for index in range(target.first - 1, verb.token, -1):
+    for index in range(target.first - 1, verb.token if verb and verb.leads else -1, -1):
         kind = lang.verbs.get(lows[index], ("", None))[1]
         if kind in MOVES:
             return "increase" if kind is VerbKind.INCREASE else "decrease"
