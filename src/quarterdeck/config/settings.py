@@ -139,6 +139,12 @@ else:
         "timeout": 20,
     }
     _database["DISABLE_SERVER_SIDE_CURSORS"] = True
+    if not env.bool("QUARTERDECK_BEHIND_POOLER", False):  # ADR 0014
+        _database["OPTIONS"] |= {
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            "options": "-c random_page_cost=1.1",
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -222,4 +222,5 @@ def _expected(key_result: KeyResult) -> str:
         return ""
     way = abs(key_result.target - key_result.baseline) / 3
     amount = f"{way:.0f}" if way >= 9.5 else f"{way:.1g}"
-    return f"{amount} points" if key_result.unit == "%" else f"{amount} {key_result.unit}".strip()
+    unit = key_result.unit if key_result.unit != "%" else "point" if amount == "1" else "points"
+    return f"{amount} {unit}".strip()

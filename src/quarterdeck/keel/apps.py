@@ -12,6 +12,8 @@ class KeelConfig(AppConfig):
         people own, what it waits for, what runs regularly, what it shows on other rooms' pages and what it puts before
         a review."""
         autodiscover_modules("access", "sentences", "talk", "ownership", "receivers", "tasks", "panels", "agenda")
+        from quarterdeck.keel.postgresql import read_instants_quickly
         from quarterdeck.keel.schedules import ensure_declared
 
+        read_instants_quickly()
         post_migrate.connect(ensure_declared, sender=self)

@@ -45,7 +45,7 @@ class KpiRow:
 
 @dataclass(frozen=True, slots=True)
 class KpisPage:
-    """Are the lights on?"""
+    """Are the lights on? `place_in`: the team whose measure the reader may begin to watch here, "" for none."""
 
     rows: tuple[KpiRow, ...]
     tally: tuple[tuple[str, str, int], ...]
@@ -53,7 +53,7 @@ class KpisPage:
     show: str
     team: str
     team_slug: str
-    may_place: bool
+    place_in: str
     number: int
     has_more: bool
 
@@ -169,7 +169,7 @@ def healthy_words(kpi: Kpi) -> str:
 
 
 def kpis_page(reader: Member, today: date, *, team: Team | None = None, show: str = "", number: int = 1) -> KpisPage:
-    """All KPIs, those that need somebody to look first. Two statements."""
+    """All KPIs, those that need somebody to look first. Up to four statements."""
     rows = watched()
     if team is not None:
         rows = rows.filter(team=team)
@@ -189,10 +189,16 @@ def kpis_page(reader: Member, today: date, *, team: Team | None = None, show: st
         show=show,
         team=team.name if team else "",
         team_slug=team.slug if team else "",
-        may_place=team is not None and may(reader, "kpis.place", team),
+        place_in=_place_in(reader, team),
         number=number,
         has_more=len(found) > PAGE,
     )
+
+
+def _place_in(reader: Member, team: Team | None) -> str:
+    """The team that is looked at, or else the first that the reader belongs to."""
+    where = team or Team.objects.filter(pk__in=reader.team_ids, archived_at=None).order_by("name").first()
+    return where.slug if where is not None and may(reader, "kpis.place", where) else ""
 
 
 def find_kpi(slug: str) -> Kpi:

@@ -13,7 +13,7 @@ from quarterdeck.keel.panels import register
 from quarterdeck.kpis.queries import watched
 from quarterdeck.measure import Kind
 from quarterdeck.okrs.models import KeyResult, ObjectiveState
-from quarterdeck.okrs.queries import find_cycle, key_result_rows, visible_objectives
+from quarterdeck.okrs.queries import find_cycle, for_rows, key_result_rows, visible_objectives
 from quarterdeck.okrs.queries.coaching import Read, margins_of
 from quarterdeck.okrs.queries.panelled import panel_key_result, panel_objective
 from quarterdeck.people.models import Team
@@ -85,11 +85,11 @@ def _measured_by(request: HttpRequest, reference: str) -> str:
 def _moved_by(request: HttpRequest, slug: str) -> str:
     """The key results that want to move a KPI: while there are any, it is not business as usual but being improved."""
     reader: Any = request.member  # type: ignore[attr-defined]
-    found = KeyResult.objects.filter(
-        kpi__slug=slug, dropped_at__isnull=True, objective__in=visible_objectives(reader)
-    ).select_related("owner", "objective__cycle", "objective__team")
+    found = KeyResult.objects.filter(kpi__slug=slug, dropped_at__isnull=True, objective__in=visible_objectives(reader))
     rows = key_result_rows(
-        list(found.order_by("-objective__cycle__starts_on", "number")[:12]), reader, today(reader.organisation)
+        list(for_rows(found).order_by("-objective__cycle__starts_on", "number")[:12]),
+        reader,
+        today(reader.organisation),
     )
     return render_to_string("okrs/kpi_moved_panel.html", {"rows": rows}, request)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute, entries_for
 from quarterdeck.measure import Status
 from quarterdeck.okrs.models import Ambition, CycleKind, KeyResult, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, key_result_rows
+from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.review.models import Idea, IdeaState, open_decisions
 from quarterdeck.rhythm.models import Meeting
@@ -116,12 +116,11 @@ def _key_results(occasion: Occasion) -> Iterable[Entry]:
         | Q(status__in=["off_track", "at_risk"])
     )
     found = (
-        KeyResult.objects.filter(
+        for_rows(KeyResult.objects.all()).filter(
             told, worth, objective__state=ObjectiveState.COMMITTED, dropped_at__isnull=True,
             objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING], objective__cycle__kind=CycleKind.QUARTER,
         )
         .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
-        .select_related("owner", "objective__cycle", "objective__team")
         .order_by("p_hit")[:MOST_CANDIDATES]
     )  # fmt: skip
     known = list(found)

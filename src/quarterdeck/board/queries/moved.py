@@ -127,7 +127,8 @@ def _side(stretch: Stretch, unit: str) -> str:
 def _rounded(value: float, unit: str, *, sign: bool = False) -> str:
     number = _three_digits(value)
     if unit == "%":
-        return _("%(number)s points") % {"number": format_value(number, "", sign=sign)}
+        words = ngettext("%(number)s point", "%(number)s points", 1 if abs(number) == 1 else 2)
+        return words % {"number": format_value(number, "", sign=sign)}
     return format_value(number, unit, sign=sign)
 
 

@@ -118,6 +118,33 @@ class ObjectiveRow:
         return self.state in {"draft", "proposed"}
 
 
+_UNSHOWN = (
+    "criteria", "original_baseline", "original_target", "baseline_due_on", "baseline_owner", "kpi", "dropped_because",
+    "copied_from", "version", "is_output", "coach_errors", "coach_warnings",
+)  # fmt: skip
+_UNSHOWN_OF_PEOPLE = ("email", "role", "joined_at", "last_seen_event", "user")
+_UNSHOWN_OF_OBJECTIVES = (
+    "in_order_to", "owner", "priority", "position", "carried_from", "copied_from", "dropped_because", "created_at",
+    "committed_at", "version", "score", "known", "unknown", "coach_errors", "coach_warnings",
+)  # fmt: skip
+_UNSHOWN_OF_CYCLES = ("year", "running_since", "reflecting_since", "closed_at")
+_UNSHOWN_OF_TEAMS = ("parent", "purpose", "archived_at")
+
+
+def for_rows(key_results: QuerySet[KeyResult], *, objectives: bool = True) -> QuerySet[KeyResult]:
+    """Key results with what `key_result_rows` and lists of many objectives show of them, and nothing else: a key result, its
+    owner, objective, cycle and team have a hundred columns."""
+    left_out = [*_UNSHOWN, *(f"owner__{name}" for name in _UNSHOWN_OF_PEOPLE)]
+    if not objectives:
+        return key_results.select_related("owner").defer(*left_out)
+    left_out += [
+        *(f"objective__{name}" for name in _UNSHOWN_OF_OBJECTIVES),
+        *(f"objective__cycle__{name}" for name in _UNSHOWN_OF_CYCLES),
+        *(f"objective__team__{name}" for name in _UNSHOWN_OF_TEAMS),
+    ]
+    return key_results.select_related("owner", "objective__cycle", "objective__team").defer(*left_out)
+
+
 def person_of(member: Member | None) -> Person | None:
     return Person(member.name, member.handle, member.initials, member.is_active) if member else None
 
@@ -157,7 +184,7 @@ def objective_rows(
 
     `dropped` key results are left out unless asked for; they never count either way.
     """
-    found = KeyResult.objects.filter(objective__in=[each.pk for each in objectives]).select_related("owner")
+    found = for_rows(KeyResult.objects.filter(objective__in=[each.pk for each in objectives]), objectives=False)
     by_objective: dict[UUID, list[KeyResult]] = defaultdict(list)
     for key_result in found.order_by("position", "number") if objectives else ():
         if dropped or not key_result.is_dropped:

@@ -15,7 +15,7 @@ from quarterdeck.board.models import Initiative
 from quarterdeck.keel.access import may
 from quarterdeck.keel.references import Reference
 from quarterdeck.okrs.models import KeyResult, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, key_result_rows
+from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
 from quarterdeck.people.models import Member
 from quarterdeck.review.models import Decision, DecisionKind, FollowUp, Outcome, open_decisions
 
@@ -209,13 +209,10 @@ def governance_page(reader: Member, today: date, *, number: int = 1) -> Governan
 
     Money of different currencies is never added up.
     """
-    rows = (
-        KeyResult.objects.filter(
-            objective__state=ObjectiveState.COMMITTED, objective__cycle__phase=Phase.RUNNING, dropped_at__isnull=True
-        )
-        .select_related("owner", "objective__cycle", "objective__team")
-        .order_by(F("p_hit").asc(nulls_last=True), "number")
+    committed = KeyResult.objects.filter(
+        objective__state=ObjectiveState.COMMITTED, objective__cycle__phase=Phase.RUNNING, dropped_at__isnull=True
     )
+    rows = for_rows(committed).order_by(F("p_hit").asc(nulls_last=True), "number")
     first = (number - 1) * PAGE
     found = list(rows[first : first + PAGE + 1])
     shown = found[:PAGE]

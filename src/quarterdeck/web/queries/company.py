@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from quarterdeck.measure import week_of
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective, ObjectiveState, StrategicPriority
 from quarterdeck.okrs.queries import CycleChoice, KeyResultRow, ObjectiveRow, cycle_choices, find_cycle, objective_rows
-from quarterdeck.okrs.queries.rows import key_result_rows
+from quarterdeck.okrs.queries.rows import for_rows, key_result_rows
 from quarterdeck.people.models import Member, Team
 from quarterdeck.web.queries.team import STATUSES
 
@@ -225,9 +225,7 @@ def _listed(cycle: Cycle | None, teams: list[Team], filters: Filters) -> tuple[l
         default=Value(9),
         output_field=IntegerField(),
     )
-    found = found.select_related("owner", "objective__cycle", "objective__team").order_by(
-        rank, F("p_hit").asc(nulls_last=True), "score", "number"
-    )
+    found = for_rows(found).order_by(rank, F("p_hit").asc(nulls_last=True), "score", "number")
     first = (filters.page - 1) * PAGE
     page = list(found[first : first + PAGE + 1])
     return page[:PAGE], len(page) > PAGE

@@ -9,7 +9,7 @@ from django.db.models import Q
 from quarterdeck.events.queries import count_since
 from quarterdeck.measure import week_of
 from quarterdeck.okrs.models import Acknowledgement, CheckIn, CheckInDraft, KeyResult, Objective, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, key_result_rows
+from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
 from quarterdeck.people.models import Member
 
 
@@ -68,13 +68,13 @@ class WeekPage:
 def week_page(reader: Member, today: date) -> WeekPage:
     """What a member owes this week, in the order of what is due longest. Eight statements."""
     live = (
-        KeyResult.objects.filter(
+        for_rows(KeyResult.objects.all())
+        .filter(
             dropped_at__isnull=True,
             objective__state=ObjectiveState.COMMITTED,
             objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
         )
         .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
-        .select_related("owner", "objective__cycle", "objective__team")
     )
     # Asked for apart: a database reads all objectives rather than two indexes for an "or".
     mine = [
