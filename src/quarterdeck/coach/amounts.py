@@ -122,7 +122,7 @@ def _written(found: list[Token], lows: list[str], index: int, lang: Language) ->
         return None
     if unit == "" and _is_year(token, lows, index, last, found, lang):
         return None
-    if _describes(found, lows, last, value, unit, lang):
+    if lows[first - 1 : first] != ["<"] and _describes(found, lows, last, value, unit, lang):
         return _of(found, first, last, value, unit, role=Role.SCOPE)
     if last + 2 < len(found) and lows[last + 1] == "-" and _joins(found, last + 1) and (
         found[last + 2].kind is Kind.WORD and unit in {"", "%"} and not (first and lows[first - 1] in BELOW)
@@ -231,6 +231,10 @@ def _names_something(found: list[Token], lows: list[str], index: int, lang: Lang
         return previous in lang.words["scope_before"] and previous != "top"
     if previous == "#" or (previous == "/" and index > 1 and found[index - 2].kind is Kind.WORD):
         return True
+    if previous == "/" and index > 2 and found[index - 2].kind is Kind.NUMBER and (
+        lows[index - 3] in lang.words["scope_before"] - ORDER
+    ):  # fmt: skip
+        return True  # “FY 23/24”
     named = previous in lang.words["scope_before"] and previous not in ORDER
     return named and not (previous in {"rule", "goal", "result", "key"} and index == 1)
 

@@ -56,6 +56,9 @@ class Language:
     adjective_endings: tuple[str, ...]
     endings: tuple[str, ...]
     """Endings of words that are of this language rather than of another."""
+    word_endings: tuple[str, ...]
+    """Endings that make no other word of a word: plurals, participles."""
+    stem_letters: int
     verbs: dict[str, tuple[str, VerbKind]]
     units: dict[str, str]
     magnitudes: dict[str, float]
@@ -70,6 +73,14 @@ class Language:
     def verb(self, word: str) -> tuple[str, VerbKind] | None:
         """The lemma and kind of a verb in any of its forms, given in lower case."""
         return self.verbs.get(word)
+
+    def stem(self, word: str) -> str:
+        """A word in lower case without its ending, cut to as many letters as tell it from others."""
+        for ending in self.word_endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                word = word[: -len(ending)]
+                break
+        return word[: self.stem_letters]
 
     def is_one(self, kind: str, word: str) -> bool:
         """Whether a word (lower case) is in one of the language's lists: `is_one("metric_nouns", "churn")`."""
@@ -114,6 +125,8 @@ def language(code: str) -> Language:
         done_endings=tuple(raw["done_endings"].split()),
         adjective_endings=tuple(raw["adjective_endings"].split()),
         endings=tuple(raw["endings"].split()),
+        word_endings=tuple(raw["word_endings"].split()),
+        stem_letters=raw["stem_letters"],
         verbs=verbs,
         units=raw["units"],
         magnitudes=raw["magnitudes"],

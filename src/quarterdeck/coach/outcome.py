@@ -1,8 +1,8 @@
 """Outcome or output? The decision behind KR201, from what a statement announces and what it counts.
 
-A small linear model over named features: verbs, nouns and quantities by their kind and by how they stand to each other,
-never single sentences. Its weights are data (`outcome.json`), made by `python -m quarterdeck.coach.training`; every
-judgement names the features that carried it.
+A linear model over named features: verbs, nouns and quantities by their kind and by how they stand to each other, then the
+words themselves, never single sentences. Its weights are data (`outcome.json`), made by `python -m quarterdeck.coach.training`;
+every judgement names the features that carried it (ADR 0008).
 """
 
 import json
@@ -31,6 +31,11 @@ _TELLS_MORE = (
 """Signs that mean another thing behind another verb: “analyse who pays late” names a behaviour and is a task."""
 
 
+SURE = 0.65
+"""How likely an output has to be before it is called one: a false alarm costs more trust than a missed one."""
+_MOST_WORDS = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """How sure the model is that a statement is an output (0–1), and the features that spoke loudest for it."""
@@ -40,7 +45,7 @@ class Judgement:
 
     @property
     def is_output(self) -> bool:
-        return self.output >= 0.5
+        return self.output >= SURE
 
 
 def judge(reading: Reading) -> Judgement:
@@ -78,6 +83,7 @@ def features(reading: Reading) -> dict[str, float]:
         found[f"verb {lead} + about {thing}"] = 1.0
     _from_words(reading, found)
     _from_numbers(reading, found)
+    _words_themselves(reading, found)
     for name in _TELLS_MORE:
         if name in found:
             found[f"verb {lead} + {name}"] = 1.0
@@ -218,6 +224,17 @@ def _from_words(reading: Reading, found: dict[str, float]) -> None:
         found["makes something as well"] = 1.0
     if any(kind in (VerbKind.INCREASE, VerbKind.DECREASE) for kind in inner):
         found["moves something as well"] = 1.0
+
+
+def _words_themselves(reading: Reading, found: dict[str, float]) -> None:
+    """What no list knows: each word without its ending, and the first one once more."""
+    lang = reading.lang
+    passed = lang.words["articles"] | lang.words["fillers"]
+    words = [each.low for each in reading.tokens if each.kind is Kind.WORD and each.low not in passed][:_MOST_WORDS]
+    for word in words:
+        found[f"word {lang.stem(word)}"] = 0.5
+    if words:
+        found[f"first {lang.stem(words[0])}"] = 1.0
 
 
 def _from_numbers(reading: Reading, found: dict[str, float]) -> None:

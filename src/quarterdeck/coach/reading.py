@@ -137,7 +137,7 @@ def _outside_brackets(amounts: list[Quantity], verb: Verb | None, lows: list[str
             inside.add(index)
     loose = (Role.PLAIN, Role.RELATIVE, Role.WINDOW)
     outside = [each for each in amounts if each.first not in inside or each.role not in loose]
-    return outside if any(_rank(each) < 7 for each in outside) else amounts
+    return outside if any(_rank(each) < 9 for each in outside) else amounts
 
 
 def _rank(each: Quantity, start: int = -9) -> int:

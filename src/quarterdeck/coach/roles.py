@@ -157,7 +157,7 @@ def _role_before(found: list[Token], lows: list[str], index: int, amount: Quanti
         return Role.PLAIN
     if lows[index] in ORDER or (lows[index] == "-" and index and lows[index - 1] in ORDER):
         # “Top 10” is nearly a count and taken for one when the statement has no other number.
-        return Role.WINDOW if amount.unit in _PERIODS or "top" in lows[max(0, index - 1) : index + 1] else Role.SCOPE
+        return Role.WINDOW if "top" in lows[max(0, index - 1) : index + 1] else Role.SCOPE
     if lows[index] in lang.words["window_before"]:
         return Role.WINDOW if amount.unit in _PERIODS else Role.PLAIN
     return Role.PLAIN
@@ -321,6 +321,13 @@ def ranges(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Qua
         if joined and low.role in (Role.PLAIN, Role.TARGET, Role.RELATIVE):
             unit = low.unit or high.unit
             role = low.role if low.role is not Role.PLAIN else Role.TARGET
+            if (
+                low.value == 0
+                and low.first
+                and lows[low.first - 1] == "("
+                and lows[high.last + 1 : high.last + 2] == [")"]
+            ):
+                role = Role.SCOPE  # “confidence (0.0–1.0)” tells the scale
             amounts[index] = replace(low, role=role, unit=unit, bound=Bound.ABOVE, counted=low.counted or high.counted)
             amounts[index + 1] = replace(high, role=role, unit=unit, bound=Bound.BELOW)
     return amounts
