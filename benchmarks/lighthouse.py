@@ -31,6 +31,7 @@ LIMIT = 95
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lighthouse", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="loads of each page; the median counts")
+    parser.add_argument("--page", action="append", help="only this page of the table, by its name; can be said again")
     parser.add_argument("origin", nargs="?", default="")
     parser.add_argument("home", nargs="?", default="/northwind/")
     chosen = parser.parse_args()
@@ -40,8 +41,10 @@ def main() -> None:
     with served(chosen.origin) as origin:
         visitor = Visitor(origin)
         visitor.log_in(f"lead@{chosen.home.strip('/')}.example", PASSWORD)
-        seen = {name: audited(visitor, path, chosen.runs) for name, path in pages(visitor, chosen.home).items()}
-        seen["log in"] = audited(Visitor(origin), "/accounts/login/", chosen.runs)
+        found = [(name, visitor, path) for name, path in pages(visitor, chosen.home).items()]
+        found.append(("log in", Visitor(origin), "/accounts/login/"))
+        asked = chosen.page or [name for name, _visitor, _path in found]
+        seen = {name: audited(who, path, chosen.runs) for name, who, path in found if name in asked}
     print(table(seen, load))
 
 
@@ -112,6 +115,12 @@ def one_run(page: str, port: int) -> dict[str, float]:
         )  # fmt: skip
         told = json.loads(report.read_text())
     audits = told["audits"]
+    for key in CATEGORIES:
+        for each in told["categories"][key]["auditRefs"]:
+            audit = audits[each["id"]]
+            if each["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+                where = json.dumps(audit.get("details", {}).get("items", []))[:600]
+                print(f"  {page}: {audit['title']} {audit.get('displayValue', '')} {where}", flush=True)
     return {name: round(told["categories"][key]["score"] * 100) for key, name in CATEGORIES.items()} | {
         "largest paint, s": audits["largest-contentful-paint"]["numericValue"] / 1000,
         "blocked, ms": audits["total-blocking-time"]["numericValue"],

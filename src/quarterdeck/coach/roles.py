@@ -320,7 +320,7 @@ def ranges(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Qua
             joined = True
         if joined and low.role in (Role.PLAIN, Role.TARGET, Role.RELATIVE):
             unit = low.unit or high.unit
-            role = low.role if low.role is not Role.PLAIN else Role.TARGET
+            role: Role = low.role if low.role is not Role.PLAIN else Role.TARGET
             if (
                 low.value == 0
                 and low.first
