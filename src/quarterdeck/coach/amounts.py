@@ -134,6 +134,8 @@ def _written(found: list[Token], lows: list[str], index: int, lang: Language) ->
 
 def _describes(found: list[Token], lows: list[str], last: int, value: float, unit: str, lang: Language) -> bool:
     """“The 60+ day bucket”, “a 90 day trial”: several of a unit in the singular, before a noun."""
+    if unit in {"days", "weeks", "months", "years"} and lows[last + 1 : last + 2] == ["old"]:
+        return True
     if value <= 1 or unit not in {"days", "weeks", "months", "years"} or lows[last].endswith(("s", "e", "en")):
         return False
     return (
@@ -219,6 +221,8 @@ def _names_something(found: list[Token], lows: list[str], index: int, lang: Lang
             return True
     if lows[max(0, index - 2) : index + 1] == ["24", "/", "7"]:
         return True
+    if lows[index + 1 : index + 2] == [":"] and _joins(found, index + 1) and found[index + 2].kind is Kind.NUMBER:
+        return True
     if not index:
         return False
     previous = lows[index - 1]
@@ -226,6 +230,8 @@ def _names_something(found: list[Token], lows: list[str], index: int, lang: Lang
         return (
             lows[index + 1] in lang.words["prepositions"] and previous in lang.words["scope_before"]
         )  # “Release 2 versions”
+    if previous == ":" and _joins(found, index - 1):
+        return True  # “1:1s”, “10:30”
     if previous in {"-", "–"} and index > 1 and _joins(found, index - 1):
         previous = lows[index - 2]
         return previous in lang.words["scope_before"] and previous != "top"

@@ -49,7 +49,7 @@ def with_role(amount: Quantity, found: list[Token], lows: list[str], lang: Langu
 
 def _is_how_it_stands(found: list[Token], lows: list[str], before: int, lang: Language) -> bool:
     """“Right now the rate is at 4.8 %”, “from our current count of 610”: a word of the present shortly before it."""
-    for index in range(before, max(-1, before - 5), -1):
+    for index in range(before, max(-1, before - 7), -1):
         if found[index].kind is not Kind.WORD:
             return False
         if lows[index] in lang.words["present"]:
@@ -243,6 +243,10 @@ def prices_aside(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
 def with_shared_units(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
     """“From 20 to 35 %”, “€1.2m (from 800k)”: the one without a unit takes the other's."""
     for index, each in enumerate(amounts):
+        if each.role is Role.BASELINE and each.unit and index + 1 < len(amounts):
+            end = amounts[index + 1]
+            if end.role is Role.TARGET and not end.unit and not end.counted:
+                amounts[index + 1] = replace(end, unit=each.unit)  # “from six hours to two”
         if each.role is not Role.BASELINE or each.unit:
             continue
         partner = amounts[index + 1] if index + 1 < len(amounts) and amounts[index + 1].role is Role.TARGET else None
@@ -320,6 +324,9 @@ def ranges(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Qua
             joined = True
         if joined and low.role in (Role.PLAIN, Role.TARGET, Role.RELATIVE):
             unit = low.unit or high.unit
+            if high.role is Role.SCOPE:  # “the 5–10 year costs”
+                amounts[index] = replace(low, role=Role.SCOPE)
+                continue
             role: Role = low.role if low.role is not Role.PLAIN else Role.TARGET
             if (
                 low.value == 0
