@@ -74,6 +74,12 @@ class Language:
         """The lemma and kind of a verb in any of its forms, given in lower case."""
         return self.verbs.get(word)
 
+    def filled(self, text: str, start: float | None, end: float, unit: str = "") -> str:
+        """A statement with the numbers of the fields beside it behind its words."""
+        numbers = [f"{each:g}".replace(".", "," if self.decimal_comma else ".") for each in (start or 0.0, end)]
+        ways = self.formulas["from_to"] if start is not None else self.formulas["to"]
+        return f"{text.rstrip(' .')} {ways % dict(zip(('start', 'end'), numbers, strict=True))} {unit}".rstrip()
+
     def stem(self, word: str) -> str:
         """A word in lower case without its ending, cut to as many letters as tell it from others."""
         for ending in self.word_endings:

@@ -31,7 +31,7 @@ _TELLS_MORE = (
 """Signs that mean another thing behind another verb: “analyse who pays late” names a behaviour and is a task."""
 
 
-SURE = 0.65
+SURE = 0.63
 """How likely an output has to be before it is called one: a false alarm costs more trust than a missed one."""
 _MOST_WORDS = 30
 
@@ -240,7 +240,7 @@ def _words_themselves(reading: Reading, found: dict[str, float]) -> None:
 def _from_numbers(reading: Reading, found: dict[str, float]) -> None:
     each = reading.target_quantity
     if reading.baseline is not None:
-        found["has a baseline"] = 1.0
+        found["has a baseline" if reading.baseline else "begins at nothing"] = 1.0
     if reading.is_relative:
         found["is a change"] = 1.0
     if each is None:
@@ -251,7 +251,7 @@ def _from_numbers(reading: Reading, found: dict[str, float]) -> None:
         found["has a bound"] = 1.0
     if each.unit == "%" and each.value == 100:
         found["all of it"] = 1.0
-    elif each.unit == "%" and reading.baseline is not None:
+    elif each.unit == "%" and reading.baseline:
         found["a share moves"] = 1.0
     if each.first <= 1:
         found["begins with the number"] = 1.0

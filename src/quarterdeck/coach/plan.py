@@ -42,9 +42,10 @@ class KeyResult:
         """Outcome or output, of the words together with the numbers that stand in fields beside them."""
         if self.target is None or self.reading.target_quantity is not None:
             return judge(self.reading)
-        start = f"from {self.baseline:g} " if self.baseline is not None else ""
         unit = self.unit if self.unit in {"%", "s", "min", "h"} else ""
-        return judge(read(f"{self.text} {start}to {self.target:g} {unit}", self.language))
+        return judge(
+            read(self.reading.lang.filled(self.text, self.baseline, self.target, unit), self.reading.lang.code)
+        )
 
     @property
     def start(self) -> float | None:

@@ -11,6 +11,7 @@ import random
 import sys
 from math import exp
 
+from quarterdeck.coach.language import language
 from quarterdeck.coach.outcome import SURE, features
 from quarterdeck.coach.reading import read
 from quarterdeck.coach.shipped import data
@@ -24,13 +25,28 @@ PASSES, STILL = 200, 0.0003
 Example = tuple[dict[str, float], int]
 
 
+Filled = tuple[float | None, float, str]
+FIELDS: tuple[tuple[Filled, ...], tuple[Filled, ...]] = (
+    ((20, 35, "%"), (340, 500, ""), (9, 3, "min"), (None, 35, "%"), (2.1, 3.5, ""), (14, 4, "")),
+    ((0, 100, "%"), (0, 1, ""), (None, 100, "%"), (0, 5, ""), (None, 12, "")),
+)
+"""Start, end and unit as people fill them in beside words without numbers: of outcomes, and of outputs."""
+
+
 def examples() -> list[Example]:
-    """The features of every example with 1 for an output and 0 for an outcome."""
+    """The features of every example with 1 for an output and 0 for an outcome; of every fourth one without numbers also as it
+    reads with the fields beside it filled."""
     found: list[Example] = []
     for name, label in (("outcomes", 0), ("outputs", 1)):
-        for language in ("", ".de"):
-            lines = data(f"training/{name}{language}.txt").splitlines()
-            found += [(features(read(line, language.strip(".") or "en")), label) for line in lines if line.strip()]
+        for code in ("en", "de"):
+            lines = data(f"training/{name}{'' if code == 'en' else '.de'}.txt").splitlines()
+            bare = 0
+            for reading in (read(line, code) for line in lines if line.strip()):
+                found.append((features(reading), label))
+                bare += reading.target_quantity is None
+                if reading.target_quantity is None and bare % 4 == 1:
+                    start, end, unit = FIELDS[label][bare // 4 % len(FIELDS[label])]
+                    found.append((features(read(language(code).filled(reading.text, start, end, unit), code)), label))
     return found
 
 

@@ -17,7 +17,15 @@ from quarterdeck.keel.access import may
 from quarterdeck.measure import Kind, expected_value
 from quarterdeck.okrs.models import Acknowledgement, CheckIn, CheckInDraft, Grade, KeyResult, Objective
 from quarterdeck.okrs.queries.finding import finding
-from quarterdeck.okrs.queries.rows import KeyResultRow, ObjectiveRow, Person, key_result_row, objective_rows, person_of
+from quarterdeck.okrs.queries.rows import (
+    UNSHOWN_AROUND,
+    KeyResultRow,
+    ObjectiveRow,
+    Person,
+    key_result_row,
+    objective_rows,
+    person_of,
+)
 from quarterdeck.okrs.wording import status_rule
 from quarterdeck.people.models import Member
 
@@ -121,8 +129,8 @@ _CHECKED_IN = {"key_result.checked_in", "key_result.corrected", "check_in.acknow
 def find_key_result(reader: Member, number: int) -> KeyResult:
     """A key result by its number; 404 for one that is not there or is another team's draft. One statement."""
     key_result: KeyResult = get_object_or_404(
-        KeyResult.objects.select_related(
-            "objective__cycle", "objective__team", "objective__owner", "owner", "baseline_owner"
+        KeyResult.objects.select_related("objective__cycle", "objective__team", "owner", "baseline_owner").defer(
+            *UNSHOWN_AROUND
         ),
         number=number,
     )

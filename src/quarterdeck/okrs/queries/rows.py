@@ -122,27 +122,28 @@ _UNSHOWN = (
     "criteria", "original_baseline", "original_target", "baseline_due_on", "baseline_owner", "kpi", "dropped_because",
     "copied_from", "version", "is_output", "coach_errors", "coach_warnings",
 )  # fmt: skip
-_UNSHOWN_OF_PEOPLE = ("email", "role", "joined_at", "last_seen_event", "user")
+_UNSHOWN_OF_OWNERS = ("owner__email", "owner__role", "owner__joined_at", "owner__last_seen_event", "owner__user")
 _UNSHOWN_OF_OBJECTIVES = (
-    "in_order_to", "owner", "priority", "position", "carried_from", "copied_from", "dropped_because", "created_at",
+    "in_order_to", "priority", "position", "carried_from", "copied_from", "dropped_because", "created_at",
     "committed_at", "version", "score", "known", "unknown", "coach_errors", "coach_warnings",
 )  # fmt: skip
 _UNSHOWN_OF_CYCLES = ("year", "running_since", "reflecting_since", "closed_at")
 _UNSHOWN_OF_TEAMS = ("parent", "purpose", "archived_at")
+UNSHOWN_AROUND = (
+    *_UNSHOWN_OF_OWNERS,
+    *(f"objective__{name}" for name in _UNSHOWN_OF_OBJECTIVES),
+    *(f"objective__cycle__{name}" for name in _UNSHOWN_OF_CYCLES),
+    *(f"objective__team__{name}" for name in _UNSHOWN_OF_TEAMS),
+)
+"""What a key result's owner, objective, cycle and team have that pages about the key result do not show."""
 
 
 def for_rows(key_results: QuerySet[KeyResult], *, objectives: bool = True) -> QuerySet[KeyResult]:
     """Key results with what `key_result_rows` and lists of many objectives show of them, and nothing else: a key result, its
     owner, objective, cycle and team have a hundred columns."""
-    left_out = [*_UNSHOWN, *(f"owner__{name}" for name in _UNSHOWN_OF_PEOPLE)]
     if not objectives:
-        return key_results.select_related("owner").defer(*left_out)
-    left_out += [
-        *(f"objective__{name}" for name in _UNSHOWN_OF_OBJECTIVES),
-        *(f"objective__cycle__{name}" for name in _UNSHOWN_OF_CYCLES),
-        *(f"objective__team__{name}" for name in _UNSHOWN_OF_TEAMS),
-    ]
-    return key_results.select_related("owner", "objective__cycle", "objective__team").defer(*left_out)
+        return key_results.select_related("owner").defer(*_UNSHOWN, *_UNSHOWN_OF_OWNERS)
+    return key_results.select_related("owner", "objective__cycle", "objective__team").defer(*_UNSHOWN, *UNSHOWN_AROUND)
 
 
 def person_of(member: Member | None) -> Person | None:

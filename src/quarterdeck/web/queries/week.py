@@ -77,8 +77,11 @@ def week_page(reader: Member, today: date) -> WeekPage:
         .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
     )
     # Asked for apart: a database reads all objectives rather than two indexes for an "or".
+    own = list(live.select_related(None).select_related("objective__cycle", "objective__team").filter(owner=reader))
+    for each in own:
+        each.owner = reader
     mine = [
-        *live.filter(owner=reader),
+        *own,
         *live.filter(baseline_owner=reader, baseline__isnull=True).exclude(owner=reader),
     ]
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
