@@ -22,7 +22,7 @@ CHECK_IN_LIMIT = 3
 """Times a bare one-row POST that a check-in or a move may take."""
 PAGE_STATEMENTS = 12
 SETTLE_SECONDS = 3
-"""Memory is read when the server has answered its first page and had this long to rest."""
+"""Memory is read when the server of a new directory has answered its first page and had this long to rest."""
 
 
 def main() -> None:
@@ -54,13 +54,13 @@ def run_one(size: str, database: str, *, rounds: int, clients: list[int]) -> Run
     postgresql = os.environ.get("BENCHMARK_POSTGRESQL", "")
     with installation(database, postgresql) as empty, empty.serve() as server:
         start_seconds = server.seconds_to_first_page
+        time.sleep(SETTLE_SECONDS)
+        idle = server.memory()
     with installation(database, postgresql) as place:
         printed, build_seconds = place.run("demo", "--size", size, "--json")
         built = json.loads(printed)
         print(f"{size} on {database}: built in {build_seconds:.1f} s", flush=True)
         with place.serve() as server:
-            time.sleep(SETTLE_SECONDS)
-            idle = server.memory()
             people = log_in(server.origin, built)
             way = tour(people, f"/{built['organisation']}/")
             measured = measure_all(way, people, rounds=rounds, clients=clients)

@@ -74,6 +74,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'number'],
+                'indexes': [models.Index(condition=models.Q(('dropped_at__isnull', True)), fields=['organisation', 'team', 'column', 'rank'], name='initiative_on_board'), models.Index(condition=models.Q(('dropped_at__isnull', True), ('ended_at__isnull', True)), fields=['organisation', 'owner'], name='initiative_of_owner')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_initiative_per_number')],
             },
         ),
         migrations.AddField(
@@ -97,30 +99,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'team', 'at'], name='moves_of_team'), models.Index(fields=['organisation', 'initiative', 'at'], name='moves_of_initiative')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True)), fields=['organisation', 'team', 'column', 'rank'], name='initiative_on_board'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True), ('ended_at__isnull', True)), fields=['organisation', 'owner'], name='initiative_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='one_initiative_per_number'),
         ),
         migrations.AddConstraint(
             model_name='aim',
             constraint=models.UniqueConstraint(fields=('initiative', 'key_result'), name='aims_once_at_a_key_result'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['organisation', 'team', 'at'], name='moves_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['organisation', 'initiative', 'at'], name='moves_of_initiative'),
         ),
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'subject_id', 'at'], name='comments_of_subject')],
             },
         ),
         migrations.CreateModel(
@@ -41,18 +42,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('comment', 'member'), name='mentioned_once_in_a_comment')],
+            },
         ),
         migrations.AddField(
             model_name='comment',
             name='mentions',
             field=models.ManyToManyField(related_name='+', through='comments.Mention', to='people.member'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'member'), name='mentioned_once_in_a_comment'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['organisation', 'subject_id', 'at'], name='comments_of_subject'),
         ),
     ]

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'indexes': [models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['organisation', 'team', 'name'], name='kpi_of_team')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='one_kpi_per_slug')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('kpi', 'on'), name='one_break_per_day')],
             },
         ),
         migrations.CreateModel(
@@ -73,22 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'kpi', 'on'], name='readings_of_kpi')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='kpi',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['organisation', 'team', 'name'], name='kpi_of_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='one_kpi_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='break',
-            constraint=models.UniqueConstraint(fields=('kpi', 'on'), name='one_break_per_day'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['organisation', 'kpi', 'on'], name='readings_of_kpi'),
         ),
     ]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='one_cycle_per_slug'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_cycle_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('phase', 'running'), models.Q(('kind', 'custom'), _negated=True)), fields=('organisation', 'kind'), name='one_running_cycle_per_kind')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'number'],
+                'indexes': [models.Index(condition=models.Q(('dropped_at__isnull', True)), fields=['organisation', 'owner'], name='key_result_of_owner')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_key_result_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +112,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'key_result', 'at'], name='grades_of_key_result')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', 1)), _connector='OR'), name='grade_0_to_1')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +133,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='okrs.keyresult')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key_result', 'author'), name='one_draft_per_author')],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -151,6 +159,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'key_result', 'on'], name='check_ins_of_key_result')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('organisation', 'key'), name='one_check_in_per_key'), models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__lte', 10), _connector='OR'), name='confidence_0_to_10')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +190,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'number'],
+                'indexes': [models.Index(fields=['organisation', 'cycle', 'team', 'state'], name='objective_of_team'), models.Index(condition=models.Q(('state__in', ['draft', 'proposed', 'committed'])), fields=['organisation', 'owner'], name='objective_of_owner')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_objective_per_number')],
             },
         ),
         migrations.AddField(
@@ -206,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'title'],
+                'indexes': [models.Index(fields=['organisation', 'position'], name='priority_order')],
             },
         ),
         migrations.AddField(
@@ -229,67 +242,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='one_cycle_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_cycle_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(condition=models.Q(('phase', 'running'), models.Q(('kind', 'custom'), _negated=True)), fields=('organisation', 'kind'), name='one_running_cycle_per_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='grade',
-            index=models.Index(fields=['organisation', 'key_result', 'at'], name='grades_of_key_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', 1)), _connector='OR'), name='grade_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkindraft',
-            constraint=models.UniqueConstraint(fields=('key_result', 'author'), name='one_draft_per_author'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['organisation', 'key_result', 'on'], name='check_ins_of_key_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('organisation', 'key'), name='one_check_in_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__lte', 10), _connector='OR'), name='confidence_0_to_10'),
-        ),
-        migrations.AddIndex(
-            model_name='keyresult',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True)), fields=['organisation', 'owner'], name='key_result_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='one_key_result_per_number'),
-        ),
-        migrations.AddConstraint(
             model_name='contributor',
             constraint=models.UniqueConstraint(fields=('objective', 'member'), name='contributes_once'),
-        ),
-        migrations.AddIndex(
-            model_name='strategicpriority',
-            index=models.Index(fields=['organisation', 'position'], name='priority_order'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['organisation', 'cycle', 'team', 'state'], name='objective_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'proposed', 'committed'])), fields=['organisation', 'owner'], name='objective_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='one_objective_per_number'),
         ),
     ]

@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'indexes': [models.Index(fields=['organisation', 'name'], name='member_by_name')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'handle'), name='one_member_per_handle'), models.UniqueConstraint(fields=('organisation', 'user'), name='one_membership_per_login')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='one_team_per_slug'), models.UniqueConstraint(condition=models.Q(('kind', 'company')), fields=('organisation',), name='one_company_per_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'company'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'company'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='only_the_company_has_no_parent')],
             },
         ),
         migrations.CreateModel(
@@ -116,38 +119,13 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.team')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'member'), name='once_in_a_team')],
+            },
         ),
         migrations.AddField(
             model_name='team',
             name='members',
             field=models.ManyToManyField(related_name='teams', through='people.TeamMembership', to='people.member'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organisation', 'name'], name='member_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation', 'handle'), name='one_member_per_handle'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user'), name='one_membership_per_login'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=models.UniqueConstraint(fields=('team', 'member'), name='once_in_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='one_team_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'company')), fields=('organisation',), name='one_company_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'company'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'company'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='only_the_company_has_no_parent'),
         ),
     ]

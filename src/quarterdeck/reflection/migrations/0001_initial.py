@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at'],
+                'indexes': [models.Index(fields=['organisation', 'cycle', 'team'], name='retrospectives_of_cycle')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation', 'team', 'cycle'), name='one_open_retrospective')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('retrospective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='reflection.retrospective')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('retrospective', 'member'), name='one_ballot_each')],
+            },
         ),
         migrations.CreateModel(
             name='Action',
@@ -83,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'state', 'due_on'], name='actions_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -101,21 +107,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'team'), name='one_summary_per_team')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='retrospective',
-            index=models.Index(fields=['organisation', 'cycle', 'team'], name='retrospectives_of_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='retrospective',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation', 'team', 'cycle'), name='one_open_retrospective'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('retrospective', 'member'), name='one_ballot_each'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['organisation', 'state', 'due_on'], name='actions_by_day'),
         ),
     ]

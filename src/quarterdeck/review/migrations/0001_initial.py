@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'indexes': [models.Index(fields=['organisation', 'team', '-made_at'], name='decision_of_team'), models.Index(fields=['organisation', '-made_at'], name='decision_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='one_decision_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -147,18 +149,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-added_at'],
                 'indexes': [models.Index(condition=models.Q(('state', 'kept')), fields=['organisation', 'team', '-added_at'], name='idea_kept')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organisation', 'team', '-made_at'], name='decision_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organisation', '-made_at'], name='decision_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='one_decision_per_number'),
         ),
         migrations.AddConstraint(
             model_name='item',

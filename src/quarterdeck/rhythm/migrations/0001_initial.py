@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['team__name', 'kind', 'name'],
+                'indexes': [models.Index(fields=['organisation', 'team'], name='cadence_of_team')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('cadence', 'member'), name='guest_once')],
+            },
         ),
         migrations.AddField(
             model_name='cadence',
@@ -77,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'starts_at'], name='meeting_by_time'), models.Index(fields=['organisation', 'team', 'starts_at'], name='meeting_of_team')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cadence__isnull', False)), fields=('cadence', 'slot'), name='once_per_slot')],
             },
         ),
         migrations.CreateModel(
@@ -88,29 +94,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='rhythm.meeting')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('cadence', 'member'), name='guest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='cadence',
-            index=models.Index(fields=['organisation', 'team'], name='cadence_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organisation', 'starts_at'], name='meeting_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organisation', 'team', 'starts_at'], name='meeting_of_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cadence__isnull', False)), fields=('cadence', 'slot'), name='once_per_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='attends_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'member'), name='attends_once')],
+            },
         ),
     ]
