@@ -18,8 +18,11 @@ from django.utils.translation import gettext as _
 from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute, entries_for
 from quarterdeck.measure import Status
 from quarterdeck.okrs.models import Ambition, CycleKind, KeyResult, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
+from quarterdeck.okrs.queries import for_rows, in_per_cent
+from quarterdeck.okrs.standing import Standing, is_snoozed, standing_of
+from quarterdeck.okrs.wording import status_word
 from quarterdeck.people.models import Member, Team, TeamKind
+from quarterdeck.people.settings import OrganisationSettings
 from quarterdeck.review.models import Idea, IdeaState, open_decisions
 from quarterdeck.rhythm.models import Meeting
 from quarterdeck.rhythm.presets import MeetingKind
@@ -39,37 +42,38 @@ class Risk:
     why: str
 
 
-def risk_of(row: KeyResultRow) -> Risk | None:
-    """The risk of a key result; None when there is nothing to talk about.
+def risk_of(key_result: KeyResult, now: Standing, settings: OrganisationSettings, today: date) -> Risk | None:
+    """The risk of a key result as it stands; None when there is nothing to talk about.
 
     The chance to miss (1 − p(hit)) is the base; silence, a watermelon and an asked-for decision raise it.
     """
     reasons: list[str] = []
     size = 0.0
-    if row.status == Status.OFF_TRACK or row.status == Status.AT_RISK:
-        size = 1 - row.p_hit if row.p_hit is not None else (0.8 if row.status == Status.OFF_TRACK else 0.55)
-        likely = _(", %(n)d %% likely") % {"n": row.likely} if row.likely is not None else ""
-        reasons.append(f"{row.status_word}{likely}")
-    elif row.status == Status.STALE:
-        size = max(0.6, 1 - (row.p_hit if row.p_hit is not None else 0.5))
-        reasons.append(_("silent for %(n)d weeks") % {"n": max(2, row.weeks_silent)})
-        if row.snoozed_until:
-            reasons.append(_("put off: %(why)s") % {"why": row.snooze_reason})
-    elif row.status == Status.NOT_STARTED and row.is_due:
+    p_hit = key_result.p_hit
+    if now.status == Status.OFF_TRACK or now.status == Status.AT_RISK:
+        size = 1 - p_hit if p_hit is not None else (0.8 if now.status == Status.OFF_TRACK else 0.55)
+        likely = _(", %(n)d %% likely") % {"n": in_per_cent(p_hit)} if p_hit is not None else ""
+        reasons.append(f"{status_word(now.status, settings)}{likely}")
+    elif now.status == Status.STALE:
+        size = max(0.6, 1 - (p_hit if p_hit is not None else 0.5))
+        reasons.append(_("silent for %(n)d weeks") % {"n": max(2, now.weeks_silent)})
+        if is_snoozed(key_result, today):
+            reasons.append(_("put off: %(why)s") % {"why": key_result.snooze_reason})
+    elif now.status == Status.NOT_STARTED and now.is_due:
         size = 0.5
         reasons.append(_("no check-in yet"))
-    if row.watermelon:
+    if now.watermelon:
         size = max(size, 0.7) + 0.15
         reasons.append(_("felt sure, forecast off track"))
-    elif row.disagrees:
+    elif now.disagrees:
         size = max(size, 0.4) + 0.05
         reasons.append(_("what is felt and what the numbers say lie far apart"))
-    if row.needs_decision:
+    if key_result.needs_decision:
         size = max(size, 0.6) + 0.2
         reasons.append(_("its owner asks for a decision"))
-    if row.blocker:
+    if key_result.blocker:
         size = max(size, 0.5) + 0.1
-        reasons.append(_("blocked: %(what)s") % {"what": row.blocker[:120]})
+        reasons.append(_("blocked: %(what)s") % {"what": key_result.blocker[:120]})
     if not reasons:
         return None
     return Risk(min(1.0, size), "; ".join(reasons))
@@ -116,27 +120,27 @@ def _key_results(occasion: Occasion) -> Iterable[Entry]:
         | Q(status__in=["off_track", "at_risk"])
     )
     found = (
-        for_rows(KeyResult.objects.all()).filter(
+        for_rows(KeyResult.objects.all(), owners=False).filter(
             told, worth, objective__state=ObjectiveState.COMMITTED, dropped_at__isnull=True,
             objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING], objective__cycle__kind=CycleKind.QUARTER,
         )
         .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
         .order_by("p_hit")[:MOST_CANDIDATES]
     )  # fmt: skip
-    known = list(found)
     entries = []
-    for key_result, row in zip(known, key_result_rows(known, member, occasion.day), strict=True):
-        risk = risk_of(row)
+    for key_result in found:
+        objective, reference = key_result.objective, key_result.reference
+        now = standing_of(key_result, objective.cycle, settings, occasion.day)
+        risk = risk_of(key_result, now, settings, occasion.day)
         if risk is None:
             continue
-        objective = key_result.objective
         reach = _REACH[TeamKind(objective.team.kind)] if occasion.several else 1.0
         importance = reach * (1.0 if objective.ambition == Ambition.COMMITTED else 0.85)
         team = f"{objective.team.name}: " if occasion.several else ""
         entries.append(
             Entry(
-                Section.TRACKING, row.reference, row.statement, f"{team}{risk.why}", _address(member, row.reference),
-                risk.size * importance, row.reference,
+                Section.TRACKING, reference, key_result.statement, f"{team}{risk.why}", _address(member, reference),
+                risk.size * importance, reference,
             )
         )  # fmt: skip
     entries.sort(key=lambda each: (-each.weight, each.key))

@@ -87,7 +87,7 @@ class KeyResultRow:
     @property
     def likely(self) -> int | None:
         """The probability of reaching the target in per cent; never 0 or 100 while anything can still happen."""
-        return None if self.p_hit is None else min(99, max(1, round(self.p_hit * 100)))
+        return None if self.p_hit is None else in_per_cent(self.p_hit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,19 @@ UNSHOWN_AROUND = (
 """What a key result's owner, objective, cycle and team have that pages about the key result do not show."""
 
 
-def for_rows(key_results: QuerySet[KeyResult], *, objectives: bool = True) -> QuerySet[KeyResult]:
+def for_rows(key_results: QuerySet[KeyResult], *, objectives: bool = True, owners: bool = True) -> QuerySet[KeyResult]:
     """Key results with what `key_result_rows` and lists of many objectives show of them, and nothing else: a key result, its
     owner, objective, cycle and team have a hundred columns."""
+    around = ["owner"] if owners else []
     if not objectives:
-        return key_results.select_related("owner").defer(*_UNSHOWN, *_UNSHOWN_OF_OWNERS)
-    return key_results.select_related("owner", "objective__cycle", "objective__team").defer(*_UNSHOWN, *UNSHOWN_AROUND)
+        return key_results.select_related(*around).defer(*_UNSHOWN, *_UNSHOWN_OF_OWNERS)
+    around += ["objective__cycle", "objective__team"]
+    return key_results.select_related(*around).defer(*_UNSHOWN, *UNSHOWN_AROUND)
+
+
+def in_per_cent(likely: float) -> int:
+    """A probability as people read it: never 0 or 100 while anything can still happen."""
+    return min(99, max(1, round(likely * 100)))
 
 
 def person_of(member: Member | None) -> Person | None:

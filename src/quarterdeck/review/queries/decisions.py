@@ -15,7 +15,7 @@ from quarterdeck.board.models import Initiative
 from quarterdeck.keel.access import may
 from quarterdeck.keel.references import Reference
 from quarterdeck.okrs.models import KeyResult, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
+from quarterdeck.okrs.queries import KeyResultRow, for_rows, in_per_cent, key_result_rows
 from quarterdeck.people.models import Member
 from quarterdeck.review.models import Decision, DecisionKind, FollowUp, Outcome, open_decisions
 
@@ -133,7 +133,7 @@ def _row(each: Any, today: date) -> DecisionRow:
     state = {"": "open", Outcome.STILL_OPEN.value: "open"}.get(outcome, outcome)
     words = {"open": _("open"), "done": _("done"), "dropped": _("not any more"), "accepted": _("accepted")}
     due = each.later or each.due_on
-    likely = None if each.p_hit_then is None else min(99, max(1, round(each.p_hit_then * 100)))
+    likely = None if each.p_hit_then is None else in_per_cent(each.p_hit_then)
     return DecisionRow(
         each.reference, each.text, each.kind, str(each.get_kind_display()),
         each.key_result.reference if each.key_result else "", each.key_result.statement if each.key_result else "",
