@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def check_in_form(context: RequestContext) -> SafeString:
     return mark_safe(  # noqa: S308 — every text in it is escaped below
         f'<form class="check-in" method="post" action="{where}"{answered}>'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{context["csrf_token"]}">'
-        f'<input type="hidden" name="key" value="{escape(key)}">'
+        f'<input type="hidden" name="key" value="{escape(str(key))}">'
         + (f'<input type="hidden" name="next" value="{week}">{_asked(context, row, page)}' if is_of_week else "")
         + (_note(context["last_note"], page) if context.get("last_note") else "")
         + (f'<div class="errors" role="alert">{_errors(said.errors["whole"])}</div>' if "whole" in said.errors else "")
@@ -78,7 +78,7 @@ def _words(_language: str | None) -> dict[str, str]:
         "seen": _("has seen it"),
         "answer": _("Answer"),
     }
-    return {name: str(escape(words)) for name, words in found.items()}
+    return {name: escape(words) for name, words in found.items()}
 
 
 def _asked(context: RequestContext, row: KeyResultRow, page: str) -> str:

@@ -2,10 +2,10 @@
 the page's time. Every word is looked up once for each language."""
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def _words(_language: str | None) -> dict[str, str]:
         "keep": _("keep %(left)s %(right)s, now %(now)s"),
         "from": _("from %(left)s to %(right)s, now %(now)s"),
     }
-    return {name: str(escape(words)) for name, words in found.items()}
+    return {name: escape(words) for name, words in found.items()}
 
 
 def key_result_row(row: KeyResultRow, organisation: str) -> SafeString:
@@ -90,12 +90,12 @@ def _beside(row: KeyResultRow, words: dict[str, str]) -> str:
     if row.below_baseline:
         said.append(words["below"])
     elif row.zone_word:
-        said.append(str(escape(row.zone_word)))
+        said.append(escape(row.zone_word))
     elif stale and row.weeks_silent:
         weeks = ngettext("%(weeks)d week silent", "%(weeks)d weeks silent", row.weeks_silent) % {
             "weeks": row.weeks_silent
         }
-        said.append(str(escape(weeks)))
+        said.append(escape(weeks))
     if row.likely is not None and not stale:
         said.append(words["likely"] % {"likely": row.likely})
     if row.confidence is not None:
@@ -149,12 +149,12 @@ def rail(row: KeyResultRow) -> SafeString:
         return mark_safe(_drawn_rail(row, drawn))  # noqa: S308
     words = _words(get_language())
     if row.kind == "ordinal":
-        said = str(escape(row.zone_word)) or words["no_zone"]
+        said = escape(row.zone_word) or words["no_zone"]
     elif row.target is None:
         said = words["no_target"]
     elif row.value is not None:
         now = format_value(row.value, row.unit)
-        said = str(escape(_("now %(now)s, baseline still to be measured") % {"now": now}))
+        said = escape(_("now %(now)s, baseline still to be measured") % {"now": now})
     else:
         said = words["no_baseline"]
     return mark_safe(f'<div class="rail small soft">{said}</div>')  # noqa: S308

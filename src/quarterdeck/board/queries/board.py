@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.board.models import ACTIVE, ENDED, LIMITED, OPEN, Aim, Board, Column, Evidence, Initiative
@@ -170,20 +169,24 @@ def _ended(team: Team, zone: ZoneInfo) -> list[tuple[str, int]]:
 
 
 _FIELDS = (
-    "pk", "number", "title", "column", "version", "column_since", "started_at", "ended_at", "blocked_because", "evidence",
+    "number", "title", "column", "version", "column_since", "started_at", "ended_at", "blocked_because", "evidence",
     "owner__name", "owner__handle",
 )  # fmt: skip
 
 
 def _cards(reader: Member, team: Team, filters: Filters, today: date, took: Sequence[int]) -> list[Card]:
     zone = reader.organisation.zone
-    found = Initiative.objects.filter(team=team, dropped_at__isnull=True)
-    if not filters.ended:
-        recent = datetime.combine(today - timedelta(days=RECENT_DAYS), datetime.min.time(), zone)
-        found = found.filter(Q(column__in=OPEN) | Q(ended_at__gte=recent))
-    ordered = found.order_by(F("ended_at").desc(nulls_first=True), "rank", "number")
+    recent = datetime.combine(today - timedelta(days=RECENT_DAYS), datetime.min.time(), zone)
+
+    def here(prefix: str = "") -> Q:
+        shown = Q(**{f"{prefix}team": team, f"{prefix}dropped_at__isnull": True})
+        if filters.ended:
+            return shown
+        return shown & (Q(**{f"{prefix}column__in": OPEN}) | Q(**{f"{prefix}ended_at__gte": recent}))
+
+    ordered = Initiative.objects.filter(here()).order_by(F("ended_at").desc(nulls_first=True), "rank", "number")
     rows = list(ordered.values_list(*_FIELDS)[:MOST_CARDS])
-    targets = targets_of(reader, [row[0] for row in rows]) if rows else {}
+    targets = _targets_of(reader, here("initiative__")) if rows else {}
     shares: dict[int, int | None] = {}
     initials: dict[str, str] = {}
     return [_card(row, targets.get(row[0], ()), zone, today, took, shares, initials) for row in rows]
@@ -199,7 +202,7 @@ def _card(
     initials: dict[str, str],
 ) -> Card:
     """One card. `shares` and `initials` remember what many cards have in common."""
-    _pk, number, title, column, version, since, started, ended, blocked, evidence, name, handle = row
+    number, title, column, version, since, started, ended, blocked, evidence, name, handle = row
     taken = None if started is None or ended else (today - day_of(started, zone)).days + 1
     if taken is not None and taken not in shares:
         shares[taken] = older_than(taken, took)
@@ -230,17 +233,16 @@ def evidence_word(evidence: str) -> str:
     return str(Evidence(evidence).label).partition(":")[0] if evidence else ""
 
 
-def targets_of(reader: Member, initiatives: QuerySet[Initiative] | Sequence[UUID]) -> dict[UUID, tuple[Target, ...]]:
-    """The key results of some bets (themselves or their keys); those of drafts only for who may see the draft. One
-    statement."""
-    aims = Aim.objects.filter(initiative__in=initiatives)
+def _targets_of(reader: Member, bets: Q) -> dict[int, tuple[Target, ...]]:
+    """The key results of some bets, by the bets' numbers; those of drafts only for who may see the draft. One statement."""
+    aims = Aim.objects.filter(bets)
     if not reader.is_steward:
         draft = Q(key_result__objective__state=ObjectiveState.DRAFT)
         aims = aims.filter(~draft | Q(key_result__objective__team_id__in=reader.team_ids))
-    found: dict[UUID, list[Target]] = defaultdict(list)
+    found: dict[int, list[Target]] = defaultdict(list)
     known: dict[int, Target] = {}
     for initiative, number, statement, objective, title in aims.order_by("position").values_list(
-        "initiative_id",
+        "initiative__number",
         "key_result__number",
         "key_result__statement",
         "key_result__objective__number",
