@@ -106,7 +106,7 @@ def test_good_german_key_results_pass_without_an_error(text: str) -> None:
 
 def test_the_model_tells_outcomes_from_outputs_it_was_not_trained_on() -> None:
     precision, recall, _f1 = cross_validated(examples(), asked=2)
-    assert precision >= 0.87
+    assert precision >= 0.90
     assert recall >= 0.85
 
 
@@ -118,8 +118,8 @@ def test_the_weights_that_ship_are_those_that_training_makes() -> None:
 
 
 def test_the_coach_needs_no_framework() -> None:
-    code = "import sys, quarterdeck.coach; assert 'django' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    code = "import sys, quarterdeck.coach; print('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
 
 
 def test_an_organisation_silences_softens_and_hardens_rules() -> None:

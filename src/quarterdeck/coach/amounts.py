@@ -30,7 +30,7 @@ def quantities(found: list[Token], lang: Language) -> list[Quantity]:
     """The quantities of a statement in reading order, each with its role. Linear in the number of tokens."""
     lows = [token.low for token in found]
     amounts = [each for index in range(len(found)) if (each := _amount(found, lows, index, lang)) is not None]
-    amounts = nothing_beyond(_without_overlap(amounts), lows)
+    amounts = nothing_beyond(_without_overlap(amounts), lows, lang)
     amounts = prices_aside([with_role(each, found, lows, lang) for each in amounts], lows)
     amounts = of_not_from(amounts, lows, lang)
     return ranges(fractions(with_shared_units(amounts, lows), found, lows, lang), lows, lang)
@@ -134,7 +134,7 @@ def _written(found: list[Token], lows: list[str], index: int, lang: Language) ->
 
 def _describes(found: list[Token], lows: list[str], last: int, value: float, unit: str, lang: Language) -> bool:
     """“The 60+ day bucket”, “a 90 day trial”: several of a unit in the singular, before a noun."""
-    if unit in {"days", "weeks", "months", "years"} and lows[last + 1 : last + 2] == ["old"]:
+    if unit in {"days", "weeks", "months", "years"} and lang.words["aged"].intersection(lows[last + 1 : last + 2]):
         return True
     if value <= 1 or unit not in {"days", "weeks", "months", "years"} or lows[last].endswith(("s", "e", "en")):
         return False

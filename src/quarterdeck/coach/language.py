@@ -108,6 +108,7 @@ _WORD_LISTS = (
     "existence", "every", "links", "stops", "loose_stops", "dangling", "how_many", "approximately", "before_number_words",
     "between", "downwards", "upwards", "certain_zero", "assessments", "also_a_verb",
     "from_or_of", "out_of", "finite", "frequencies", "subordinate", "rate_before", "bound_in", "beside", "present", "versions",
+    "as_far_as", "beyond", "aged",
 )  # fmt: skip
 _PHRASE_LISTS = (
     "below", "above", "baseline_before", "baseline_after", "target_before", "relative_before", "purpose", "from_before",

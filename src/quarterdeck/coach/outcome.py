@@ -54,10 +54,15 @@ def judge(reading: Reading) -> Judgement:
     present = features(reading)
     shares = [(weights.get(name, 0.0) * strength, name) for name, strength in present.items()]
     total = sum(share for share, _name in shares)
-    output = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    output = likelihood(total)
     sign = 1 if total >= 0 else -1
     loudest = sorted(((share * sign, name) for share, name in shares if name != "always"), reverse=True)
     return Judgement(output, tuple(name for share, name in loudest[:3] if share > 0.15))
+
+
+def likelihood(total: float) -> float:
+    """The logistic function: how likely an output is, 0–1, when its features add up to `total`."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 @cache

@@ -21,7 +21,7 @@ def with_role(amount: Quantity, found: list[Token], lows: list[str], lang: Langu
     """Look at the few words before and behind a quantity."""
     before, bound = bound_before(lows, amount.first - 1, lang)
     if before > 0 and before + 1 == amount.first and lows[before] in lang.words["articles"] and (
-        lang.phrase_at("from_before", lows, before - 1) or lows[before - 1] in {"to", "auf"}
+        lang.phrase_at("from_before", lows, before - 1) or lows[before - 1] in lang.words["as_far_as"]
     ):  # fmt: skip
         before -= 1  # “from a 3 to a 1”
     role = amount.role
@@ -256,19 +256,18 @@ def with_shared_units(amounts: list[Quantity], lows: list[str]) -> list[Quantity
     return amounts
 
 
-def nothing_beyond(amounts: list[Quantity], lows: list[str]) -> list[Quantity]:
+def nothing_beyond(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Quantity]:
     """“No request takes more than one day” is not about zero: the bound is what counts."""
     if (
-        len(amounts) > 1
-        and amounts[0].is_word
-        and amounts[0].value == 0
-        and amounts[0].first == 0
-        and lows[0] != "zero"
+        not amounts
+        or not amounts[0].is_word
+        or amounts[0].value
+        or amounts[0].first
+        or lows[0] in lang.words["certain_zero"]
     ):
-        beyond = {"than", "als", "over", "above", "über"}
-        if any(lows[each.first - 1] in beyond for each in amounts[1:]):
-            return amounts[1:]
-    return amounts
+        return amounts
+    rest = amounts[1:]
+    return rest if any(lows[each.first - 1] in lang.words["beyond"] for each in rest) else amounts
 
 
 def of_not_from(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Quantity]:
@@ -328,12 +327,8 @@ def ranges(amounts: list[Quantity], lows: list[str], lang: Language) -> list[Qua
                 amounts[index] = replace(low, role=Role.SCOPE)
                 continue
             role: Role = low.role if low.role is not Role.PLAIN else Role.TARGET
-            if (
-                low.value == 0
-                and low.first
-                and lows[low.first - 1] == "("
-                and lows[high.last + 1 : high.last + 2] == [")"]
-            ):
+            in_brackets = lows[low.first - 1 : low.first] == ["("] and lows[high.last + 1 : high.last + 2] == [")"]
+            if low.value == 0 and in_brackets:
                 role = Role.SCOPE  # “confidence (0.0–1.0)” tells the scale
             amounts[index] = replace(low, role=role, unit=unit, bound=Bound.ABOVE, counted=low.counted or high.counted)
             amounts[index + 1] = replace(high, role=role, unit=unit, bound=Bound.BELOW)

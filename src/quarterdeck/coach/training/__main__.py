@@ -9,10 +9,9 @@ Logistic regression with a ridge penalty, by Newton's steps along one weight aft
 import json
 import random
 import sys
-from math import exp
 
 from quarterdeck.coach.language import language
-from quarterdeck.coach.outcome import SURE, features
+from quarterdeck.coach.outcome import SURE, features, likelihood
 from quarterdeck.coach.reading import read
 from quarterdeck.coach.shipped import data
 
@@ -50,14 +49,14 @@ def examples() -> list[Example]:
     return found
 
 
-def train(known: list[Example], *, passes: int = PASSES) -> dict[str, float]:
+def train(known: list[Example]) -> dict[str, float]:
     """The weights of the features, to three digits."""
     columns = _columns(known)
     names = sorted(columns)
     weights = dict.fromkeys(names, 0.0)
     totals = [0.0] * len(known)
     worth = _worth(known)
-    for _pass in range(passes):
+    for _pass in range(PASSES):
         farthest = 0.0
         for name in names:
             slope, bend = _slope(name, weights[name], columns[name], known, worth, totals)
@@ -104,7 +103,7 @@ def _slope(name: str, weight: float, column: list[tuple[int, float]], known: lis
     slope, bend = ridge * weight, ridge
     for row, strength in column:
         label = known[row][1]
-        likely = 1 / (1 + exp(-max(-30.0, min(30.0, totals[row]))))
+        likely = likelihood(totals[row])
         slope += worth[label] * (likely - label) * strength
         bend += worth[label] * likely * (1 - likely) * strength * strength
     return slope, bend
@@ -120,7 +119,7 @@ def cross_validated(known: list[Example], folds: int = 5, *, asked: int | None =
         weights = train([each for n, each in enumerate(shuffled) if n % folds != fold])
         for shown, label in held:
             total = sum(weights.get(name, 0.0) * strength for name, strength in shown.items())
-            output = 1 / (1 + exp(-total)) >= SURE
+            output = likelihood(total) >= SURE
             hits, said, there = hits + (output and label), said + output, there + label
     precision, recall = hits / max(1, said), hits / max(1, there)
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
