@@ -32,11 +32,8 @@ class CheckInWriter:
         days = self._said_on(key_result, len(values))
         if cycle.is_closed:
             values = [*values[: len(days) - 1], values[-1]]
-            if (
-                goal.baseline is not None
-                and goal.target is not None
-                and not self.habits.has_on("PRG302", key_result.objective)
-            ):
+            fits_at_last = self.habits.has_on("PRG302", key_result.objective)
+            if goal.baseline is not None and goal.target is not None and not fits_at_last:
                 values = calm(values, goal.target - goal.baseline)
         said = []
         before: float | None = None
@@ -171,9 +168,11 @@ class CheckInWriter:
             )
 
     def weeks(self, cycle: Cycle) -> int:
+        """How many values a key result of a cycle gets at most."""
         return self.size.readings or max(1, cycle.days // 7)
 
     def grade(self, key_result: KeyResult, cycle: Cycle) -> None:
+        """Grade a key result in the week after its cycle, near what is computed, with a word on why."""
         on = cycle.ends_on + timedelta(days=self.rng.randint(1, 7))
         at = self.builder.day(on, 11)
         draw = self.rng.randrange(7)

@@ -50,6 +50,7 @@ class KeyResultWriter:
         self, objective: Objective, metric: Metric, position: int, curve: curves.Curve | None, *, talkative: bool,
         most: float | None = None,
     ) -> KeyResult:  # fmt: skip
+        """A number from a start to a target along a curve of shares of the way, `most` at most; without one nobody says any."""
         baseline, target = (round(self.rng.uniform(*span), metric.digits) for span in (metric.low, metric.high))
         words = metric.words.format(
             baseline=format_value(baseline, metric.unit), target=format_value(target, metric.unit)
@@ -57,15 +58,11 @@ class KeyResultWriter:
         key_result = self._key_result(
             objective,
             position,
+            metric,
             statement=words,
-            metric=metric.metric,
-            unit=metric.unit,
-            direction=metric.direction,
             kind=metric.kind,
             baseline=baseline,
             target=target,
-            original_baseline=baseline,
-            original_target=target,
             trajectory=self.rng.choices(["linear", "late", "step"], weights=[8, 3, 1])[0],
             frequency=self.rng.choices([1, 2], weights=[9, 1])[0],
         )
@@ -80,19 +77,10 @@ class KeyResultWriter:
         return key_result
 
     def guardrail(self, objective: Objective, metric: Metric, position: int, *, talkative: bool) -> None:
+        """What must not suffer: a bound, and values that mostly keep it."""
         bound = round(self.rng.uniform(*metric.low), metric.digits)
         words = metric.words.format(baseline="", target=format_value(bound, metric.unit))
-        key_result = self._key_result(
-            objective,
-            position,
-            statement=words,
-            metric=metric.metric,
-            unit=metric.unit,
-            direction=metric.direction,
-            target=bound,
-            original_target=bound,
-            is_guardrail=True,
-        )
+        key_result = self._key_result(objective, position, metric, statement=words, target=bound, is_guardrail=True)
         spread = abs(bound) * (0.001 if bound > 90 else 0.12) or 1.0
         away = 1 if metric.direction == "keep_above" else -1
         values = [
@@ -106,7 +94,7 @@ class KeyResultWriter:
         whole, unit = (100.0, "%") if kind == "completion" else (5.0, "")
         key_result = self._key_result(
             objective, position, statement=OUTPUTS[(objective.position * 2 + position) % len(OUTPUTS)], kind=kind, unit=unit,
-            baseline=0.0, target=whole, original_baseline=0.0, original_target=whole,
+            baseline=0.0, target=whole,
         )  # fmt: skip
         shares = curves.late(self.rng, self.check_ins.weeks(objective.cycle))
         values = [max(0.0, float(round(MOST * whole * share))) for share in shares]
@@ -118,8 +106,8 @@ class KeyResultWriter:
         rises = metric.direction == "increase"
         words = f"{metric.metric[:1].upper()}{metric.metric[1:]} stays {'above' if rises else 'below'}"
         key_result = self._key_result(
-            objective, position, statement=f"{words} {format_value(bound, metric.unit)}", metric=metric.metric,
-            unit=metric.unit, direction="keep_above" if rises else "keep_below", target=bound, original_target=bound,
+            objective, position, metric, statement=f"{words} {format_value(bound, metric.unit)}",
+            direction="keep_above" if rises else "keep_below", target=bound,
         )  # fmt: skip
         away = 0.08 * bound * (1 if rises else -1)
         values = [
@@ -132,8 +120,8 @@ class KeyResultWriter:
         target = round(self.rng.uniform(*metric.high), metric.digits)
         words = f"{metric.metric[:1].upper()}{metric.metric[1:]} at {format_value(target, metric.unit)}"
         key_result = self._key_result(
-            objective, position, statement=words, metric=metric.metric, unit=metric.unit, direction=metric.direction,
-            target=target, original_target=target, baseline_owner=self.builder.people_of[objective.team.pk][0],
+            objective, position, metric, statement=words, target=target,
+            baseline_owner=self.builder.people_of[objective.team.pk][0],
             baseline_due_on=objective.cycle.ends_on - timedelta(days=30),
         )  # fmt: skip
         judge(key_result, objective.cycle, self.builder.today)
@@ -157,7 +145,6 @@ class KeyResultWriter:
                 metric="would miss us",
                 unit="%",
                 target=40.0,
-                original_target=40.0,
                 baseline_owner=people[0],
                 baseline_due_on=objective.cycle.ends_on - timedelta(days=20),
             )
@@ -203,7 +190,10 @@ class KeyResultWriter:
             each.statement, each.metric, each.baseline, each.target = words, "", None, None
             each.unit, each.direction, each.original_baseline, each.original_target = "", "increase", None, None
 
-    def _key_result(self, objective: Objective, position: int, **fields: Any) -> KeyResult:
+    def _key_result(self, objective: Objective, position: int, what: Metric | None = None, **fields: Any) -> KeyResult:
+        """One more of the objective; what a metric says of itself goes without saying, and a promise begins as it is."""
+        if what is not None:
+            fields = {"metric": what.metric, "unit": what.unit, "direction": what.direction} | fields
         people = self.builder.people_of[objective.team.pk]
         key_result = KeyResult(
             organisation=self.organisation,
@@ -211,6 +201,8 @@ class KeyResultWriter:
             number=self.builder.number("KR"),
             position=position,
             owner=self._owner(objective, people, position),
+            original_baseline=fields.get("baseline"),
+            original_target=fields.get("target"),
             **fields,
         )
         self.rows.key_results.append(key_result)
