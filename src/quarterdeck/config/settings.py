@@ -140,11 +140,12 @@ else:
     }
     _database["DISABLE_SERVER_SIDE_CURSORS"] = True
     if not env.bool("QUARTERDECK_BEHIND_POOLER", False):  # ADR 0014
-        _database["OPTIONS"] |= {
+        # What the address asks for stays.
+        _database["OPTIONS"] = {
             "server_side_binding": True,
             "prepare_threshold": 3,
             "options": "-c random_page_cost=1.1",
-        }
+        } | _database["OPTIONS"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
