@@ -67,23 +67,19 @@ class WeekPage:
 
 def week_page(reader: Member, today: date) -> WeekPage:
     """What a member owes this week, in the order of what is due longest. Eight statements."""
-    live = (
-        for_rows(KeyResult.objects.all(), owners=False)
-        .filter(
-            dropped_at__isnull=True,
-            objective__state=ObjectiveState.COMMITTED,
-            objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
-        )
-        .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
-    )
-    mine = list(live.filter(owner=reader))
+    live = KeyResult.objects.filter(
+        dropped_at__isnull=True,
+        objective__state=ObjectiveState.COMMITTED,
+        objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
+    ).exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
+    mine = list(for_rows(live, owners=False).filter(owner=reader))
     for each in mine:
         each.owner = reader
     # Asked for apart: a database reads all objectives rather than two indexes for an "or"; and hardly anybody has any.
     unmeasured = KeyResult.objects.filter(baseline_owner=reader, baseline__isnull=True, dropped_at__isnull=True)
     to_measure = list(unmeasured.exclude(owner=reader).values_list("pk", flat=True))
     if to_measure:
-        mine += live.select_related("owner", "objective__cycle", "objective__team").filter(pk__in=to_measure)
+        mine += for_rows(live).filter(pk__in=to_measure)
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
     drafts = {each.key_result_id: each for each in CheckInDraft.objects.filter(author=reader)} if mine else {}
     notes = _last_notes([each for each in mine if _is_asked(rows[each.pk])])
