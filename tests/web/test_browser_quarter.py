@@ -166,7 +166,7 @@ def test_a_team_pulls_blocks_stops_and_finishes_bets_by_mouse_and_by_keyboard(si
     dialog.locator("[name=reason]").fill("The customer is here this week only.")
     dialog.get_by_role("button", name="Move it to Doing").click()
     expect_in(page, "doing", pulled)
-    expect(page.locator(".note")).to_contain_text("Doing is over its limit", timeout=PATIENT)
+    expect(page.locator(".note", has_text="Doing is over its limit")).to_be_visible(timeout=PATIENT)
     expect_in(other, "doing", pulled)
 
     # By keyboard: on to the end with what it taught; and stopped over the menu, back by Escape first.

@@ -64,9 +64,10 @@ class BetWriter:
         if cycle.phase == Phase.RUNNING:
             waiting = [[self._ago(3, 30)] for _ in range(1 if large else 3)]
             chosen = [[self._ago(20, 30), self._ago(1, 6)]]
-            # Whoever begins too much has begun it lately, on whichever day one looks.
+            # Whoever begins too much has begun it lately, and measures some of it, on whichever day one looks.
             begun = [[self._ago(30, 40), self._ago(14, 20), self._ago(2, 12)] for _ in range(self.limits[team.pk] + 2)]
-            for n, days in enumerate([*waiting, *chosen, *(begun if eager else [])]):
+            measured = [[self._ago(40, 50), self._ago(30, 38), self._ago(20, 28), self._ago(2, 9)]]
+            for n, days in enumerate([*waiting, *chosen, *([*begun, *measured] if eager else [])]):
                 self._walk(self._initiative(cycle, team, key_results, count + n), days)
         self.busy_until[team.pk] = slots
 
