@@ -72,6 +72,7 @@ def test_a_passkey_is_made_then_lets_in_without_a_password_and_serves_as_second_
     page.goto(f"{site}/accounts/login/")
     page.click("#passkey_login")
     page.wait_for_url(f"{site}/acme/**")
+    page.wait_for_load_state("networkidle")  # or else what it still asks for would be refused below
 
     page.context.clear_cookies()
     page.goto(f"{site}/accounts/login/")

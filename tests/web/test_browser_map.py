@@ -53,7 +53,7 @@ def test_moving_and_zooming_moves_the_canvas(site: Site):
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 90, box["y"] + 60)
-    assert canvas.get_attribute("style") != before
+    expect(canvas).not_to_have_attribute("style", before)
     page.mouse.up()
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="All of it").click()

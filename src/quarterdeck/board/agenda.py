@@ -1,35 +1,35 @@
 """What the board puts before a review: bets that are blocked, and columns that hold more than was agreed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.models import ACTIVE, DEFAULT_LIMITS, Column, Initiative
 from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.keel.references import Reference
 
 MOST = 12
 
 
+@prepared
+def _under_way(team_ids: Sequence[UUID]) -> QuerySet[Initiative, tuple[Any, ...]]:
+    active = Initiative.objects.filter(among("team", team_ids), column__in=ACTIVE, dropped_at__isnull=True)
+    return active.order_by().values_list(
+        "number", "title", "column", "blocked_since", "blocked_because", "team__name", "team__slug",
+        "team__board__limits",
+    )  # fmt: skip
+
+
 def _bets(occasion: Occasion) -> Iterable[Entry]:
     """Blocked bets and columns over their limits, of bets under way. One statement."""
     slug = occasion.member.organisation.slug
-    active = Initiative.objects.filter(
-        team__in=occasion.team_ids, column__in=ACTIVE, dropped_at__isnull=True
-    ).order_by()
-    found = active.values_list(
-        "number",
-        "title",
-        "column",
-        "blocked_since",
-        "blocked_because",
-        "team__name",
-        "team__slug",
-        "team__board__limits",
-    )
-    rows = sorted(found, key=lambda each: (each[3] is None, str(each[3]), each[0]))
+    rows = sorted(_under_way(occasion.team_ids), key=lambda each: (each[3] is None, str(each[3]), each[0]))
     counts: Counter[tuple[str, str, str]] = Counter()
     limits: dict[str, dict[str, int | None]] = {}
     blocked = 0

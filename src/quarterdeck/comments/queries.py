@@ -1,16 +1,18 @@
 """Reading talk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from quarterdeck.comments.models import Comment
 from quarterdeck.comments.rendering import handles_in, references_of, render
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.people.models import Member
 
 _VIEWS = {"O": "okrs:objective", "KR": "okrs:key_result", "I": "board:initiative"}
@@ -36,9 +38,14 @@ class Said:
         return self._html
 
 
+@prepared
+def _comments_on(subject_ids: Sequence[UUID]) -> QuerySet[Comment]:
+    return Comment.objects.filter(among("subject_id", subject_ids)).select_related("author").order_by("at", "id")
+
+
 def threads_of(reader: Member, subject_ids: Iterable[UUID]) -> dict[UUID, list[Said]]:
     """The talk about some things, oldest first. One statement, one more where anybody is mentioned."""
-    found = list(Comment.objects.filter(subject_id__in=list(subject_ids)).select_related("author").order_by("at", "id"))
+    found = _comments_on(list(subject_ids))
     named = {handle for each in found for handle in handles_in(each.body)}
     known = (
         frozenset(Member.objects.filter(handle__in=named).values_list("handle", flat=True)) if named else frozenset()

@@ -1,6 +1,6 @@
 """Reading the log: by cursor for machines, newest first for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 
 from quarterdeck.events.models import Cursor, Event
 from quarterdeck.events.order import settled_up_to
+from quarterdeck.keel.prepared import among, prepared
 
 
 def unread(organisation: Any, reader: str, *, limit: int = 500) -> tuple[Cursor, list[Event]]:
@@ -28,9 +29,13 @@ def unread(organisation: Any, reader: str, *, limit: int = 500) -> tuple[Cursor,
 
 def history_of(subject_ids: Iterable[UUID], *, limit: int = 200) -> list[Event]:
     """What happened to some things and what belongs to them, newest first, with actors."""
-    wanted = list(subject_ids)
-    events = Event.objects.filter(Q(subject_id__in=wanted) | Q(parent_id__in=wanted))
-    return list(events.select_related("actor").order_by("-position")[:limit])
+    return _about(list(subject_ids), limit=limit)
+
+
+@prepared
+def _about(subject_ids: Sequence[UUID], *, limit: int) -> QuerySet[Event]:
+    events = Event.objects.filter(Q(among("subject_id", subject_ids)) | Q(among("parent_id", subject_ids)))
+    return events.select_related("actor").order_by("-position")[:limit]
 
 
 def newest(
@@ -72,4 +77,10 @@ def newest(
 
 def count_since(position: int, team_ids: Iterable[UUID], *, at_most: int = 99) -> int:
     """How much happened in some teams after a position, counted up to a limit so that a long absence costs no more."""
-    return Event.objects.filter(position__gt=position, team_id__in=list(team_ids))[: at_most + 1].count()
+    return len(_places_after(position, list(team_ids), at_most=at_most))
+
+
+@prepared
+def _places_after(position: int, team_ids: Sequence[UUID], *, at_most: int) -> QuerySet[Event, int]:
+    later = Event.objects.filter(among("team_id", team_ids), position__gt=position)
+    return later.order_by("position").values_list("position", flat=True)[: at_most + 1]

@@ -5,10 +5,11 @@ The order of an agenda is the sources' order: tracking and support, hot topics, 
 the lights on. Inside a section the weightier entry stands first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,11 +26,11 @@ class Section(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """The review that is being prepared: for whom, for which teams (a team and those below it, as keys or as a subquery of
-    keys, for `__in`), on which day, in a meeting of which kind. `several` says whether there may be more than one team."""
+    """The review that is being prepared: for whom, for which teams (the keys of a team and of those below it), on which day,
+    in a meeting of which kind. `several` says whether there may be more than one team."""
 
     member: Any
-    team_ids: Any
+    team_ids: Sequence[UUID]
     day: date
     kind: str = ""
     several: bool = False

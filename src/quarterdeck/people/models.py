@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.keel.keys import new_key
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.keel.scope import OrganisationModel
 from quarterdeck.people.settings import OrganisationSettings
 
@@ -181,7 +182,7 @@ class Member(OrganisationModel):
 
     @cached_property
     def _memberships(self) -> dict[UUID, bool]:
-        return dict(TeamMembership.objects.filter(member=self).values_list("team_id", "is_lead"))
+        return dict(_memberships_of(self))
 
     @property
     def initials(self) -> str:
@@ -259,6 +260,11 @@ class TeamMembership(OrganisationModel):
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.team_id}"
+
+
+@prepared
+def _memberships_of(member: Member) -> models.QuerySet[TeamMembership, tuple[UUID, bool]]:
+    return TeamMembership.objects.filter(member=member).values_list("team_id", "is_lead")
 
 
 class Invitation(OrganisationModel):

@@ -1,17 +1,19 @@
 """What planning puts before a review: dependencies that are overdue or hang between two teams; and before an alignment
 forum the wall, what teams ask of each other for the quarter to come, and the open challenges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.okrs.models import Cycle, CycleKind, Phase
 from quarterdeck.planning.models import Challenge, ChallengeState, Dependency, DependencyState, Question
 from quarterdeck.planning.models.dependency import OPEN_DEPENDENCIES
@@ -25,10 +27,9 @@ _STEERED = [Phase.RUNNING, Phase.REFLECTING]
 def _agenda(occasion: Occasion) -> Iterable[Entry]:
     """One statement."""
     if occasion.kind != FORUM:
-        yield from _dependencies(occasion, list(_waiting(occasion, _STEERED)[:200]))
+        yield from _dependencies(occasion, _overdue(occasion.team_ids, occasion.day))
         return
-    phases = [Phase.PLANNING, *_STEERED]
-    rows = list(_waiting(occasion, phases).union(_walls(), _challenges(occasion, phases), all=True)[:400])
+    rows = _overdue(occasion.team_ids, occasion.day, before_a_forum=True)
     yield from _wall(occasion, [row for row in rows if row[0] == "wall"])
     yield from _dependencies(occasion, [row for row in rows if row[0] == "dependency"])
     yield from _challenged(occasion, [row for row in rows if row[0] == "challenge"])
@@ -43,11 +44,20 @@ def _shaped(found: Any, kind: str, words: str, who: str, asker: str, number: Any
     )  # fmt: skip
 
 
-def _waiting(occasion: Occasion, phases: list[Phase]) -> Any:
+@prepared
+def _overdue(team_ids: Sequence[UUID], day: date, *, before_a_forum: bool = False) -> QuerySet[Any, tuple[Any, ...]]:
+    """What waits in running quarters; before a forum also in those that are planned, with their walls and challenges."""
+    if not before_a_forum:
+        return _waiting(team_ids, day, _STEERED)[:200]  # type: ignore[no-any-return]
+    phases = [Phase.PLANNING, *_STEERED]
+    return _waiting(team_ids, day, phases).union(_walls(), _challenges(team_ids, phases), all=True)[:400]  # type: ignore[no-any-return]
+
+
+def _waiting(team_ids: Sequence[UUID], day: date, phases: list[Phase]) -> Any:
     """Dependencies that are overdue, or still being negotiated. One statement."""
-    of_these = Q(provider__in=occasion.team_ids) | Q(key_result__objective__team__in=occasion.team_ids)
+    of_these = Q(among("provider", team_ids)) | Q(among("key_result__objective__team", team_ids))
     unsettled = Q(state__in=[DependencyState.REQUESTED, DependencyState.NEGOTIATING])
-    overdue = Q(promised_on__lt=occasion.day) | Q(promised_on__isnull=True, needed_on__lt=occasion.day)
+    overdue = Q(promised_on__lt=day) | Q(promised_on__isnull=True, needed_on__lt=day)
     found = Dependency.objects.filter(
         of_these, unsettled | overdue, state__in=OPEN_DEPENDENCIES, key_result__objective__cycle__phase__in=phases
     )
@@ -61,9 +71,9 @@ def _walls() -> Any:
     return _shaped(found, "wall", "slug", "name", "name", Value(0), F("starts_on"))
 
 
-def _challenges(occasion: Occasion, phases: list[Phase]) -> Any:
+def _challenges(team_ids: Sequence[UUID], phases: list[Phase]) -> Any:
     found = Challenge.objects.filter(
-        state=ChallengeState.OPEN, key_result__objective__team__in=occasion.team_ids,
+        among("key_result__objective__team", team_ids), state=ChallengeState.OPEN,
         key_result__objective__cycle__phase__in=phases,
     )  # fmt: skip
     nothing = Value(None, output_field=DateField())

@@ -4,18 +4,19 @@ A key result is on the agenda when there is something to talk about: it is unlik
 what is felt and what the numbers say lie far apart, or its owner asks for a decision. Risk × importance orders them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from quarterdeck.keel.agenda import Entry, Occasion, Section, contribute, entries_for
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.measure import Status
 from quarterdeck.okrs.models import Ambition, CycleKind, KeyResult, ObjectiveState, Phase
 from quarterdeck.okrs.queries import for_rows, in_per_cent
@@ -23,7 +24,7 @@ from quarterdeck.okrs.standing import Standing, is_snoozed, standing_of
 from quarterdeck.okrs.wording import status_word
 from quarterdeck.people.models import Member, Team, TeamKind
 from quarterdeck.people.settings import OrganisationSettings
-from quarterdeck.review.models import Idea, IdeaState, open_decisions
+from quarterdeck.review.models import Decision, Idea, IdeaState, open_decisions
 from quarterdeck.rhythm.models import Meeting
 from quarterdeck.rhythm.presets import MeetingKind
 
@@ -80,17 +81,17 @@ def risk_of(key_result: KeyResult, now: Standing, settings: OrganisationSettings
 
 
 def occasion_of(meeting: Meeting, member: Member, day: date) -> Occasion:
-    """What a meeting reviews: its team, for a function or the company everything below. No statement."""
+    """What a meeting reviews: its team, for a function or the company everything below. One statement for those."""
     return Occasion(member, teams_of(meeting.team), day, meeting.kind, several=meeting.team.kind != TeamKind.TEAM)
 
 
-def teams_of(team: Team) -> Any:
-    """A team's key, and for a function or the company a subquery of the keys of all teams below."""
+def teams_of(team: Team) -> list[UUID]:
+    """A team's key, and for a function or the company the keys of all teams below. One statement for those."""
     if team.kind == TeamKind.TEAM:
         return [team.pk]
     everybody = Team.objects.filter(archived_at__isnull=True)
     below = everybody if team.is_company else everybody.filter(Q(pk=team.pk) | Q(parent=team) | Q(parent__parent=team))
-    return below.values("pk")
+    return list(below.values_list("pk", flat=True))
 
 
 def fresh_entries(meeting: Meeting, member: Member, day: date) -> list[Entry]:
@@ -106,29 +107,33 @@ def _tracking(occasion: Occasion) -> Iterable[Entry]:
     yield from _decisions_due(occasion)
 
 
-def _key_results(occasion: Occasion) -> Iterable[Entry]:
-    member: Member = occasion.member
-    settings = member.organisation.settings
-    silent = occasion.day - timedelta(days=8)
-    told = Q(objective__team_id__in=occasion.team_ids)
+@prepared
+def _worth_a_talk(team_ids: Sequence[UUID], on_track_at: float, silent_since: date) -> QuerySet[KeyResult]:
     worth = (
-        Q(p_hit__lt=settings.on_track_at)
+        Q(p_hit__lt=on_track_at)
         | Q(last_check_in_on__isnull=True)
-        | Q(last_check_in_on__lt=silent)
+        | Q(last_check_in_on__lt=silent_since)
         | Q(needs_decision=True)
         | ~Q(blocker="")
         | Q(status__in=["off_track", "at_risk"])
     )
-    found = (
+    return (
         for_rows(KeyResult.objects.all(), owners=False).filter(
-            told, worth, objective__state=ObjectiveState.COMMITTED, dropped_at__isnull=True,
-            objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING], objective__cycle__kind=CycleKind.QUARTER,
+            among("objective__team", team_ids), worth, objective__state=ObjectiveState.COMMITTED,
+            dropped_at__isnull=True, objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
+            objective__cycle__kind=CycleKind.QUARTER,
         )
         .exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
         .order_by("p_hit")[:MOST_CANDIDATES]
     )  # fmt: skip
+
+
+def _key_results(occasion: Occasion) -> Iterable[Entry]:
+    member: Member = occasion.member
+    settings = member.organisation.settings
+    silent = occasion.day - timedelta(days=8)
     entries = []
-    for key_result in found:
+    for key_result in _worth_a_talk(occasion.team_ids, settings.on_track_at, silent):
         objective, reference = key_result.objective, key_result.reference
         now = standing_of(key_result, objective.cycle, settings, occasion.day)
         risk = risk_of(key_result, now, settings, occasion.day)
@@ -147,15 +152,15 @@ def _key_results(occasion: Occasion) -> Iterable[Entry]:
     yield from entries[:MOST_TRACKED]
 
 
+@prepared
+def _newest_due(team_ids: Sequence[UUID], day: date) -> QuerySet[Decision]:
+    due = open_decisions().filter(among("team", team_ids), due_on__lte=day).select_related("owner", "key_result")
+    shown = due.only("number", "text", "due_on", "owner__name", "key_result__number")
+    return shown.order_by("-due_on", "-number")[:MOST_DUE]
+
+
 def _decisions_due(occasion: Occasion) -> Iterable[Entry]:
-    due = (
-        open_decisions()
-        .filter(team_id__in=occasion.team_ids, due_on__lte=occasion.day)
-        .select_related("owner", "key_result")
-        .order_by()[:200]
-    )
-    newest = sorted(due, key=lambda each: (each.due_on or occasion.day, each.number), reverse=True)[:MOST_DUE]
-    for each in newest:
+    for each in _newest_due(occasion.team_ids, occasion.day):
         when = date_format(each.due_on, "j M") if each.due_on else ""
         owner = each.owner.name if each.owner else _("nobody")
         yield Entry(
@@ -165,15 +170,17 @@ def _decisions_due(occasion: Occasion) -> Iterable[Entry]:
         )  # fmt: skip
 
 
+@prepared
+def _kept(team_ids: Sequence[UUID], *, whole: bool) -> QuerySet[Idea]:
+    kept = Idea.objects.filter(among("team", team_ids), state=IdeaState.KEPT).select_related("added_by")
+    kept = kept.only("words", "added_at", "added_by__name").order_by("added_at")
+    return kept[:MOST_IDEAS] if whole else kept.filter(meeting__isnull=False, looked_at__isnull=True)[:8]
+
+
 def _parking(occasion: Occasion) -> Iterable[Entry]:
     """What was parked in a meeting and not looked at since; in a review of the backlog everything that is kept. One
     statement."""
-    kept = Idea.objects.filter(team_id__in=occasion.team_ids, state=IdeaState.KEPT)
-    whole = occasion.kind == MeetingKind.BACKLOG_REVIEW
-    if not whole:
-        kept = kept.filter(meeting__isnull=False, looked_at__isnull=True)
-    oldest = sorted(kept.select_related("added_by").order_by()[:300], key=lambda each: each.added_at)
-    for each in oldest[: MOST_IDEAS if whole else 8]:
+    for each in _kept(occasion.team_ids, whole=occasion.kind == MeetingKind.BACKLOG_REVIEW):
         said = date_format(localtime(each.added_at), "j M")
         who = each.added_by.name if each.added_by else ""
         yield Entry(

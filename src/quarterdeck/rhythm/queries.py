@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from quarterdeck.keel.access import may
 from quarterdeck.keel.clock import now
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.people.models import Member, Team
 from quarterdeck.rhythm.models import Attendance, Cadence, Guest, Meeting, MeetingState, Presence
 from quarterdeck.rhythm.presets import MeetingKind
@@ -247,13 +248,18 @@ def next_meetings(team_ids: Iterable[UUID], *, days: int = 8, limit: int = 5) ->
     )  # fmt: skip
 
 
+@prepared
+def _meeting(key: UUID, *, also: tuple[str, ...]) -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("team", "chair", "cadence", *also).filter(pk=key)
+
+
 def find_meeting(key: UUID, *also: str) -> Meeting:
     """A meeting with its team, chair and series (and what `also` names, as `select_related` does), or 404. Meetings are
     open to every member. One statement."""
-    found = Meeting.objects.select_related("team", "chair", "cadence", *also).filter(pk=key).first()
-    if found is None:
+    found = _meeting(key, also=also)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def find_cadence(key: UUID) -> Cadence:

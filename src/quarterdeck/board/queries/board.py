@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
-from django.shortcuts import get_object_or_404
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
 
 from quarterdeck.board.models import ACTIVE, ENDED, LIMITED, OPEN, Aim, Board, Column, Evidence, Initiative
 from quarterdeck.keel.access import may
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.keel.references import Reference
 from quarterdeck.measure.flow import older_than
 from quarterdeck.okrs.models import ObjectiveState
@@ -118,13 +120,25 @@ class BoardPage:
 
 def find_team(slug: str) -> Team:
     """The team of an address, 404 where there is none. One statement."""
-    found: Team = get_object_or_404(Team.objects.select_related("parent"), slug=slug)
-    return found
+    found = _team(slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _team(slug: str) -> QuerySet[Team]:
+    return Team.objects.select_related("parent").filter(slug=slug)
+
+
+@prepared
+def _board_of(team: Team) -> QuerySet[Board]:
+    return Board.objects.filter(team=team)
 
 
 def board_revision(reader: Member, team: Team, today: date) -> tuple[Board, str]:
     """The board (unsaved where the team has none yet) and a word that changes whenever it looks different. One statement."""
-    board = Board.objects.filter(team=team).first() or Board(organisation_id=reader.organisation_id, team=team)
+    board = next(iter(_board_of(team)), None) or Board(organisation_id=reader.organisation_id, team=team)
     board.team = team
     return board, f"{board.revision}-{board.version}-{today.toordinal():x}-{reader.pk.hex[-6:]}"
 
@@ -158,12 +172,17 @@ def board_page(reader: Member, board: Board, revision: str, filters: Filters, to
     )
 
 
+@prepared
+def _newest_ended(team: Team) -> QuerySet[Initiative, tuple[str, datetime | None, datetime | None]]:
+    found = Initiative.objects.filter(team=team, column__in=ENDED, dropped_at__isnull=True)
+    return found.order_by("-ended_at").values_list("column", "started_at", "ended_at")[:200]
+
+
 def _ended(team: Team, zone: ZoneInfo) -> list[tuple[str, int]]:
     """(column, days taken) of the bets that ended, the newest 200. One statement."""
-    found = Initiative.objects.filter(team=team, column__in=ENDED, dropped_at__isnull=True).order_by("-ended_at")
     return [
         (column, (day_of(ended, zone) - day_of(started or ended, zone)).days + 1)
-        for column, started, ended in found.values_list("column", "started_at", "ended_at")[:200]
+        for column, started, ended in _newest_ended(team)
         if ended
     ]
 
@@ -174,19 +193,41 @@ _FIELDS = (
 )  # fmt: skip
 
 
+def _here(team: Team, recent: datetime, prefix: str = "", *, ended: bool) -> Q:
+    """Which bets a board shows: those under way and those that ended lately, or all of them."""
+    shown = Q(**{f"{prefix}team": team, f"{prefix}dropped_at__isnull": True})
+    if ended:
+        return shown
+    return shown & (Q(**{f"{prefix}column__in": OPEN}) | Q(**{f"{prefix}ended_at__gte": recent}))
+
+
+@prepared
+def _shown(team: Team, recent: datetime, *, ended: bool) -> QuerySet[Initiative, tuple[Any, ...]]:
+    found = Initiative.objects.filter(_here(team, recent, ended=ended))
+    ordered = found.order_by(F("ended_at").desc(nulls_first=True), "rank", "number")
+    return ordered.values_list(*_FIELDS)[:MOST_CARDS]
+
+
+@prepared
+def _aims(
+    team: Team, recent: datetime, team_ids: Sequence[UUID], *, ended: bool, every: bool
+) -> QuerySet[Aim, tuple[Any, ...]]:
+    aims = Aim.objects.filter(_here(team, recent, "initiative__", ended=ended))
+    if not every:
+        aims = aims.filter(
+            ~Q(key_result__objective__state=ObjectiveState.DRAFT) | Q(among("key_result__objective__team", team_ids))
+        )
+    return aims.order_by("position").values_list(
+        "initiative__number", "key_result__number", "key_result__statement", "key_result__objective__number",
+        "key_result__objective__title",
+    )  # fmt: skip
+
+
 def _cards(reader: Member, team: Team, filters: Filters, today: date, took: Sequence[int]) -> list[Card]:
     zone = reader.organisation.zone
     recent = datetime.combine(today - timedelta(days=RECENT_DAYS), datetime.min.time(), zone)
-
-    def here(prefix: str = "") -> Q:
-        shown = Q(**{f"{prefix}team": team, f"{prefix}dropped_at__isnull": True})
-        if filters.ended:
-            return shown
-        return shown & (Q(**{f"{prefix}column__in": OPEN}) | Q(**{f"{prefix}ended_at__gte": recent}))
-
-    ordered = Initiative.objects.filter(here()).order_by(F("ended_at").desc(nulls_first=True), "rank", "number")
-    rows = list(ordered.values_list(*_FIELDS)[:MOST_CARDS])
-    targets = _targets_of(reader, here("initiative__")) if rows else {}
+    rows = _shown(team, recent, ended=filters.ended)
+    targets = _targets_of(reader, team, recent, ended=filters.ended) if rows else {}
     shares: dict[int, int | None] = {}
     initials: dict[str, str] = {}
     return [_card(row, targets.get(row[0], ()), zone, today, took, shares, initials) for row in rows]
@@ -233,21 +274,12 @@ def evidence_word(evidence: str) -> str:
     return str(Evidence(evidence).label).partition(":")[0] if evidence else ""
 
 
-def _targets_of(reader: Member, bets: Q) -> dict[int, tuple[Target, ...]]:
-    """The key results of some bets, by the bets' numbers; those of drafts only for who may see the draft. One statement."""
-    aims = Aim.objects.filter(bets)
-    if not reader.is_steward:
-        draft = Q(key_result__objective__state=ObjectiveState.DRAFT)
-        aims = aims.filter(~draft | Q(key_result__objective__team_id__in=reader.team_ids))
+def _targets_of(reader: Member, team: Team, recent: datetime, *, ended: bool) -> dict[int, tuple[Target, ...]]:
+    """The key results of a board's bets, by the bets' numbers; of drafts only for who may see those. One statement."""
     found: dict[int, list[Target]] = defaultdict(list)
     known: dict[int, Target] = {}
-    for initiative, number, statement, objective, title in aims.order_by("position").values_list(
-        "initiative__number",
-        "key_result__number",
-        "key_result__statement",
-        "key_result__objective__number",
-        "key_result__objective__title",
-    ):
+    aims = _aims(team, recent, list(reader.team_ids), ended=ended, every=reader.is_steward)
+    for initiative, number, statement, objective, title in aims:
         if number not in known:
             known[number] = Target(str(Reference("KR", number)), statement, str(Reference("O", objective)), title)
         found[initiative].append(known[number])

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.okrs.models import Cycle, CycleKind, Phase
 
 
@@ -33,10 +35,15 @@ def current_cycle(cycles: list[Cycle], today: date) -> Cycle | None:
     return next(iter([*running, *dated, *begun, *ahead]), None)
 
 
+@prepared
+def _cycles(organisation: Any) -> QuerySet[Cycle]:
+    return Cycle.objects.filter(organisation=organisation).order_by("-starts_on", "kind")
+
+
 def find_cycle(organisation: Any, slug: str | None, today: date) -> tuple[Cycle | None, list[Cycle]]:
     """The cycle a page's address names (404 for an unknown one) or the current one, and all there are, each with its year.
     One statement."""
-    cycles = list(Cycle.objects.filter(organisation=organisation).order_by("-starts_on", "kind"))
+    cycles = _cycles(organisation)
     years = {each.pk: each for each in cycles}
     for each in cycles:
         if each.year_id is not None:

@@ -6,22 +6,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from quarterdeck.comments.queries import Said, threads_of
 from quarterdeck.events.queries import history_of
 from quarterdeck.events.sentences import Told, tell
 from quarterdeck.keel.access import may
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.measure import Kind, expected_value
-from quarterdeck.okrs.models import Acknowledgement, CheckIn, CheckInDraft, Grade, KeyResult, Objective
+from quarterdeck.okrs.models import CheckIn, CheckInDraft, Contributor, Grade, KeyResult, Objective
 from quarterdeck.okrs.queries.finding import finding
 from quarterdeck.okrs.queries.rows import (
     UNSHOWN_AROUND,
     KeyResultRow,
     ObjectiveRow,
     Person,
+    acknowledgements_of,
     key_result_row,
     objective_rows,
     person_of,
@@ -126,39 +127,52 @@ class KeyResultPage:
 _CHECKED_IN = {"key_result.checked_in", "key_result.corrected", "check_in.acknowledged", "comment.written"}
 
 
+@prepared
+def _key_result(number: int) -> QuerySet[KeyResult]:
+    around = KeyResult.objects.select_related("objective__cycle", "objective__team", "owner", "baseline_owner")
+    return around.defer(*UNSHOWN_AROUND).filter(number=number)
+
+
 def find_key_result(reader: Member, number: int) -> KeyResult:
     """A key result by its number; 404 for one that is not there or is another team's draft. One statement."""
-    key_result: KeyResult = get_object_or_404(
-        KeyResult.objects.select_related("objective__cycle", "objective__team", "owner", "baseline_owner").defer(
-            *UNSHOWN_AROUND
-        ),
-        number=number,
-    )
-    if not may(reader, "okrs.see_objective", key_result.objective):
+    key_result = next(iter(_key_result(number)), None)
+    if key_result is None or not may(reader, "okrs.see_objective", key_result.objective):
         raise Http404
     key_result.organisation = reader.organisation
     key_result.objective.organisation = reader.organisation
     return key_result
 
 
+@prepared
+def _objective(number: int) -> QuerySet[Objective]:
+    around = Objective.objects.select_related("cycle", "team", "owner", "priority", "carried_from", "copied_from")
+    return around.filter(number=number)
+
+
 def find_objective(reader: Member, number: int) -> Objective:
     """An objective by its number; 404 for one that is not there or is another team's draft. One statement."""
-    objective: Objective = get_object_or_404(
-        Objective.objects.select_related("cycle", "team", "owner", "priority", "carried_from", "copied_from"),
-        number=number,
-    )
-    if not may(reader, "okrs.see_objective", objective):
+    objective = next(iter(_objective(number)), None)
+    if objective is None or not may(reader, "okrs.see_objective", objective):
         raise Http404
     objective.organisation = reader.organisation
     return objective
 
 
+@prepared
+def _check_ins_of(key_result: KeyResult) -> QuerySet[CheckIn]:
+    found = CheckIn.objects.filter(key_result=key_result).select_related("author")
+    return found.order_by("-on", "-at", "-id")[:200]
+
+
+@prepared
+def _draft_of(key_result: KeyResult, author: Member) -> QuerySet[CheckInDraft]:
+    return CheckInDraft.objects.filter(key_result=key_result, author=author)
+
+
 def key_result_page(reader: Member, key_result: KeyResult, today: date) -> KeyResultPage:
     """Everything on a key result's page. Six statements, however long its history."""
     objective, cycle = key_result.objective, key_result.objective.cycle
-    check_ins = list(
-        CheckIn.objects.filter(key_result=key_result).select_related("author").order_by("-on", "-at", "-id")[:200]
-    )
+    check_ins = _check_ins_of(key_result)
     threads = threads_of(reader, [key_result.pk, *(each.pk for each in check_ins)])
     log = _log(reader, check_ins, threads)
     row = key_result_row(key_result, cycle, reader.organisation.settings, reader, today)
@@ -205,14 +219,14 @@ def key_result_page(reader: Member, key_result: KeyResult, today: date) -> KeyRe
         and may(reader, "okrs.measure_baseline", key_result),
         may_grade=cycle.phase == "reflecting" and may(reader, "okrs.grade", key_result),
         _key_result=key_result,
-        _draft=CheckInDraft.objects.filter(key_result=key_result, author=reader).first() if may_check_in else None,
+        _draft=next(iter(_draft_of(key_result, reader)), None) if may_check_in else None,
     )
 
 
 def _log(reader: Member, check_ins: list[CheckIn], threads: dict[UUID, list[Said]]) -> tuple[LogEntry, ...]:
     seen: dict[UUID, list[Seen]] = defaultdict(list)
     mine: set[UUID] = set()
-    for each in Acknowledgement.objects.filter(check_in__in=[c.pk for c in check_ins]).select_related("member"):
+    for each in acknowledgements_of([c.pk for c in check_ins]):
         seen[each.check_in_id].append(Seen(each.member.name, each.words, each.at))
         if each.member_id == reader.pk:
             mine.add(each.check_in_id)
@@ -307,20 +321,32 @@ class ObjectivePage:
         return self._objective
 
 
+@prepared
+def _carried_on(objective: Objective) -> QuerySet[Objective]:
+    shown = Objective.objects.select_related("cycle").only("number", "title", "state", "team", "cycle__name")
+    return shown.filter(carried_from=objective)
+
+
+@prepared
+def _contributors_to(objective: Objective) -> QuerySet[Contributor]:
+    found = Contributor.objects.filter(objective=objective).select_related("member").order_by("member__name")
+    return found.only("member__name", "member__handle", "member__deactivated_at")
+
+
 def objective_page(reader: Member, objective: Objective, today: date) -> ObjectivePage:
     """Everything on an objective's page. Six statements."""
     cycle = objective.cycle
     came = objective.carried_from
-    later = Objective.objects.filter(carried_from=objective).filter(~Q(state="draft") | Q(team_id__in=reader.team_ids))
+    later = [each for each in _carried_on(objective) if may(reader, "okrs.see_objective", each)]
     return ObjectivePage(
         row=objective_rows([objective], reader, today, dropped=True)[0],
         cycle=cycle.name,
         cycle_slug=cycle.slug,
         phase=cycle.phase,
         ambition_word=str(objective.get_ambition_display()),
-        contributors=tuple(p for each in objective.contributors.all() if (p := person_of(each))),
+        contributors=tuple(p for each in _contributors_to(objective) if (p := person_of(each.member))),
         carried_from=Linked(came.reference, came.title, "") if came else None,
-        carried_to=tuple(Linked(each.reference, each.title, each.cycle.name) for each in later.select_related("cycle")),
+        carried_to=tuple(Linked(each.reference, each.title, each.cycle.name) for each in later),
         copied_from=objective.copied_from.reference if objective.copied_from else "",
         dropped_because=objective.dropped_because,
         talk=tuple(threads_of(reader, [objective.pk]).get(objective.pk, ())),

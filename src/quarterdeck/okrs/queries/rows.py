@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.measure import Status, Zone
-from quarterdeck.okrs.models import CheckIn, Cycle, KeyResult, Objective, ObjectiveState
+from quarterdeck.okrs.models import Acknowledgement, CheckIn, Cycle, KeyResult, Objective, ObjectiveState
 from quarterdeck.okrs.standing import Standing, composite_of, is_snoozed, standing_of
 from quarterdeck.okrs.wording import ZONE_WORDS, status_word
 from quarterdeck.people.models import Member
@@ -185,6 +186,19 @@ def trails_of(key_results: Iterable[UUID]) -> dict[UUID, Trail]:
     return {key_result: tuple(days.items()) for key_result, days in by_day.items()}
 
 
+@prepared
+def _key_results_of(objectives: Sequence[UUID]) -> QuerySet[KeyResult]:
+    found = for_rows(KeyResult.objects.filter(among("objective", objectives)), objectives=False)
+    return found.order_by("position", "number")
+
+
+@prepared
+def acknowledgements_of(check_ins: Sequence[UUID]) -> QuerySet[Acknowledgement]:
+    """Who answered some check-ins, oldest first. One statement."""
+    found = Acknowledgement.objects.filter(among("check_in", check_ins)).select_related("member")
+    return found.only("check_in", "at", "words", "member__name").order_by("at")
+
+
 def objective_rows(
     objectives: Sequence[Objective], reader: Member, today: date, *, dropped: bool = False
 ) -> list[ObjectiveRow]:
@@ -192,9 +206,8 @@ def objective_rows(
 
     `dropped` key results are left out unless asked for; they never count either way.
     """
-    found = for_rows(KeyResult.objects.filter(objective__in=[each.pk for each in objectives]), objectives=False)
     by_objective: dict[UUID, list[KeyResult]] = defaultdict(list)
-    for key_result in found.order_by("position", "number") if objectives else ():
+    for key_result in _key_results_of([each.pk for each in objectives]) if objectives else ():
         if dropped or not key_result.is_dropped:
             by_objective[key_result.objective_id].append(key_result)
     return [_objective_row(each, by_objective[each.pk], reader, today) for each in objectives]

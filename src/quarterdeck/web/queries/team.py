@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
-from django.shortcuts import get_object_or_404
+from django.db.models import Count, QuerySet
+from django.http import Http404
 
 from quarterdeck.keel.access import may
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.measure import week_of
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective, ObjectiveState
 from quarterdeck.okrs.queries import (
@@ -71,9 +72,11 @@ class TeamPage:
 
 def team_page(reader: Member, slug: str, cycle_slug: str | None, today: date) -> TeamPage:
     """A team in a cycle: its objectives, committed first, drafts for those who may see them. Seven statements."""
-    team = get_object_or_404(Team.objects.select_related("parent"), slug=slug)
+    team = next(iter(_team(slug)), None)
+    if team is None:
+        raise Http404
     cycle, cycles = find_cycle(reader.organisation, cycle_slug, today)
-    memberships = list(TeamMembership.objects.filter(team=team).select_related("member").order_by("member__name"))
+    memberships = _people_of(team)
     inside = reader.is_steward or any(each.member_id == reader.pk for each in memberships)
     rows = objective_rows(_objectives(team, cycle, inside), reader, today)
     live = [row for row in rows if not row.is_draft and row.state != ObjectiveState.DROPPED]
@@ -113,13 +116,33 @@ def team_page(reader: Member, slug: str, cycle_slug: str | None, today: date) ->
     )
 
 
+@prepared
+def _team(slug: str) -> QuerySet[Team]:
+    return Team.objects.select_related("parent").filter(slug=slug)
+
+
+@prepared
+def _people_of(team: Team) -> QuerySet[TeamMembership]:
+    found = TeamMembership.objects.filter(team=team).select_related("member").order_by("member__name")
+    return found.only("member", "is_lead", "member__name", "member__handle", "member__deactivated_at")
+
+
+@prepared
+def _objectives_of(team: Team, cycle: Cycle, *, drafts: bool) -> QuerySet[Objective]:
+    found = Objective.objects.filter(team=team, cycle=cycle).select_related("owner", "priority")
+    shown = found if drafts else found.exclude(state=ObjectiveState.DRAFT)
+    return shown.order_by("position", "number")
+
+
+@prepared
+def _right_below(team: Team) -> QuerySet[Team]:
+    return Team.objects.filter(parent=team, archived_at__isnull=True).order_by("name")
+
+
 def _objectives(team: Team, cycle: Cycle | None, inside: bool) -> list[Objective]:
     if cycle is None:
         return []
-    found = Objective.objects.filter(team=team, cycle=cycle).select_related("owner", "priority")
-    if not inside:
-        found = found.exclude(state=ObjectiveState.DRAFT)
-    objectives = list(found.order_by("position", "number"))
+    objectives = _objectives_of(team, cycle, drafts=inside)
     for each in objectives:
         each.cycle, each.team = cycle, team
     return objectives
@@ -127,7 +150,7 @@ def _objectives(team: Team, cycle: Cycle | None, inside: bool) -> list[Objective
 
 def _below(team: Team, cycle: Cycle | None) -> tuple[Below, ...]:
     """The teams right below with their key results counted by status. Three statements, none of them wide."""
-    found = list(Team.objects.filter(parent=team, archived_at__isnull=True).order_by("name"))
+    found = _right_below(team)
     if not found:
         return ()
     live = Objective.objects.filter(

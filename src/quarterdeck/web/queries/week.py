@@ -1,15 +1,17 @@
 """My week: what needs me?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from quarterdeck.events.queries import count_since
+from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.measure import week_of
-from quarterdeck.okrs.models import Acknowledgement, CheckIn, CheckInDraft, KeyResult, Objective, ObjectiveState, Phase
-from quarterdeck.okrs.queries import KeyResultRow, for_rows, key_result_rows
+from quarterdeck.okrs.models import CheckIn, CheckInDraft, KeyResult, Objective, ObjectiveState, Phase
+from quarterdeck.okrs.queries import KeyResultRow, acknowledgements_of, for_rows, key_result_rows
 from quarterdeck.people.models import Member
 
 
@@ -67,21 +69,15 @@ class WeekPage:
 
 def week_page(reader: Member, today: date) -> WeekPage:
     """What a member owes this week, in the order of what is due longest. Eight statements."""
-    live = KeyResult.objects.filter(
-        dropped_at__isnull=True,
-        objective__state=ObjectiveState.COMMITTED,
-        objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
-    ).exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
-    mine = list(for_rows(live, owners=False).filter(owner=reader))
+    mine = _owned_by(reader)
     for each in mine:
         each.owner = reader
     # Asked for apart: a database reads all objectives rather than two indexes for an "or"; and hardly anybody has any.
-    unmeasured = KeyResult.objects.filter(baseline_owner=reader, baseline__isnull=True, dropped_at__isnull=True)
-    to_measure = list(unmeasured.exclude(owner=reader).values_list("pk", flat=True))
+    to_measure = _unmeasured(reader)
     if to_measure:
-        mine += for_rows(live).filter(pk__in=to_measure)
+        mine += for_rows(_live()).filter(pk__in=to_measure)
     rows = {row._id: row for row in key_result_rows(mine, reader, today)}
-    drafts = {each.key_result_id: each for each in CheckInDraft.objects.filter(author=reader)} if mine else {}
+    drafts = {each.key_result_id: each for each in _drafts_of(reader)} if mine else {}
     notes = _last_notes([each for each in mine if _is_asked(rows[each.pk])])
     entries = [
         WeekEntry(
@@ -124,9 +120,40 @@ def week_page(reader: Member, today: date) -> WeekPage:
     )
 
 
+def _live() -> QuerySet[KeyResult]:
+    """Key results that are checked in on, or wait for their grade."""
+    return KeyResult.objects.filter(
+        dropped_at__isnull=True,
+        objective__state=ObjectiveState.COMMITTED,
+        objective__cycle__phase__in=[Phase.RUNNING, Phase.REFLECTING],
+    ).exclude(is_graded=True, objective__cycle__phase=Phase.REFLECTING)
+
+
+@prepared
+def _owned_by(reader: Member) -> QuerySet[KeyResult]:
+    return for_rows(_live(), owners=False).filter(owner=reader)
+
+
+@prepared
+def _unmeasured(reader: Member) -> QuerySet[KeyResult, UUID]:
+    waiting = KeyResult.objects.filter(baseline_owner=reader, baseline__isnull=True, dropped_at__isnull=True)
+    return waiting.exclude(owner=reader).order_by().values_list("pk", flat=True)
+
+
+@prepared
+def _drafts_of(reader: Member) -> QuerySet[CheckInDraft]:
+    return CheckInDraft.objects.filter(author=reader)
+
+
 def _is_asked(row: KeyResultRow) -> bool:
     """Whether its check-in is due and was not put off."""
     return row.is_due and row.snoozed_until is None
+
+
+@prepared
+def _check_ins_since(key_results: Sequence[UUID], day: date) -> QuerySet[CheckIn]:
+    found = CheckIn.objects.filter(among("key_result", key_results), on__gte=day)
+    return found.only("key_result", "on", "what_moved").order_by("on", "at", "id")
 
 
 def _last_notes(due: list[KeyResult]) -> dict[UUID, LastNote]:
@@ -136,11 +163,10 @@ def _last_notes(due: list[KeyResult]) -> dict[UUID, LastNote]:
         return {}
     since = min(each.last_check_in_on for each in due if each.last_check_in_on is not None)
     newest: dict[UUID, CheckIn] = {}
-    for each in CheckIn.objects.filter(key_result__in=wanted, on__gte=since).order_by("on", "at", "id"):
+    for each in _check_ins_since(wanted, since):
         newest[each.key_result_id] = each
     answers: dict[UUID, list[tuple[str, str]]] = {}
-    given = Acknowledgement.objects.filter(check_in__in=[each.pk for each in newest.values()]).select_related("member")
-    for answer in given:
+    for answer in acknowledgements_of([each.pk for each in newest.values()]):
         answers.setdefault(answer.check_in_id, []).append((answer.member.name, answer.words))
     return {
         key: LastNote(each.on, each.what_moved, tuple(answers.get(each.pk, ())))
@@ -149,15 +175,21 @@ def _last_notes(due: list[KeyResult]) -> dict[UUID, LastNote]:
     }
 
 
+@prepared
+def _waiting(reader: Member, led: Sequence[UUID]) -> QuerySet[Objective]:
+    proposed = Q(among("team", led), state=ObjectiveState.PROPOSED)
+    waiting = Objective.objects.filter(
+        proposed | Q(state=ObjectiveState.DRAFT, owner=reader), cycle__phase__in=[Phase.PLANNING, Phase.RUNNING]
+    )
+    shown = waiting.select_related("team").only("state", "number", "title", "team__name")
+    return shown.order_by("number")[:20]
+
+
 def _asks(reader: Member) -> tuple[Ask, ...]:
     """Proposals of teams I lead that wait for commitment, and my own drafts that nobody has seen yet."""
-    waiting = Objective.objects.filter(
-        Q(state=ObjectiveState.PROPOSED, team_id__in=reader.led_team_ids) | Q(state=ObjectiveState.DRAFT, owner=reader),
-        cycle__phase__in=[Phase.PLANNING, Phase.RUNNING],
-    ).select_related("team")
     return tuple(
         Ask(
             "commit" if each.state == ObjectiveState.PROPOSED else "propose", each.reference, each.title, each.team.name
         )
-        for each in waiting.order_by("number")[:20]
+        for each in _waiting(reader, list(reader.led_team_ids))
     )
