@@ -83,4 +83,4 @@ def count_since(position: int, team_ids: Iterable[UUID], *, at_most: int = 99) -
 @prepared
 def _places_after(position: int, team_ids: Sequence[UUID], *, at_most: int) -> QuerySet[Event, int]:
     later = Event.objects.filter(among("team_id", team_ids), position__gt=position)
-    return later.order_by("position").values_list("position", flat=True)[: at_most + 1]
+    return later.order_by().values_list("position", flat=True)[: at_most + 1]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.clock import today as today_of
 from quarterdeck.keel.errors import Refused, invalid
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.measure import Kind, reading_problem
 from quarterdeck.okrs.actions.editing import check_fields, check_reason, locked
 from quarterdeck.okrs.actions.recomputing import observe, rejudge
@@ -22,7 +24,6 @@ from quarterdeck.okrs.wording import problem_words
 from quarterdeck.people.models import Member
 
 
-@transaction.atomic
 def check_in(
     actor: Member,
     key_result: KeyResult,
@@ -46,10 +47,16 @@ def check_in(
     the future, and a value that cannot be.
     """
     require(actor, "okrs.check_in", key_result)
-    return keep_check_in(
-        actor, key_result, value=value, on=on, confidence=confidence, what_moved=what_moved, cause=cause, blocker=blocker,
-        decision_needed=decision_needed, corrects=corrects, key=key, source=source,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return keep_check_in(
+                actor, key_result, value=value, on=on, confidence=confidence, what_moved=what_moved, cause=cause,
+                blocker=blocker, decision_needed=decision_needed, corrects=corrects, key=key, source=source,
+            )  # fmt: skip
+    except IntegrityError:
+        if key is None:
+            raise
+        raise invalid("key", _("This key was used for another check-in. Use a new one for each check-in.")) from None
 
 
 def keep_check_in(
@@ -67,11 +74,13 @@ def keep_check_in(
     key: UUID | None = None,
     source: str = "",
 ) -> CheckIn:
-    """`check_in` for those who need not ask who may: what a machine feeds, named in `source`. Call in a transaction."""
+    """`check_in` for those who need not ask who may: what a machine feeds, named in `source`. Call in a transaction. The
+    check-in's key result is as it stands afterwards."""
     key_result = locked(key_result)
-    known = CheckIn.objects.filter(key=key, key_result=key_result).first() if key else None
-    if known is not None:
-        return known
+    known = _made_with(key, key_result) if key else []
+    if known:
+        known[0].key_result = key_result
+        return known[0]
     cycle = key_result.objective.cycle
     on = on or min(today_of(key_result.organisation), cycle.ends_on)
     _check_takes(key_result, cycle)
@@ -97,7 +106,7 @@ def keep_check_in(
         source=source,
     )
     check_fields(observed, only={"what_moved", "cause", "blocker", "decision_needed", "source"})
-    _store(observed)
+    observed.save(force_insert=True)
     newest = corrects is None and (key_result.last_check_in_on is None or on >= key_result.last_check_in_on)
     if newest:
         observe(key_result, observed)
@@ -122,12 +131,9 @@ def keep_check_in(
     return observed
 
 
-def _store(observed: CheckIn) -> None:
-    try:
-        with transaction.atomic():
-            observed.save(force_insert=True)
-    except IntegrityError:
-        raise invalid("key", _("This key was used for another check-in. Use a new one for each check-in.")) from None
+@prepared
+def _made_with(key: UUID, key_result: KeyResult) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(key=key, key_result=key_result)
 
 
 def _check_takes(key_result: KeyResult, cycle: Cycle) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from quarterdeck.keel.clock import today as today_of
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.kpis.queries import history_before
 from quarterdeck.measure import Hold, Reading, hold_of, inside
 from quarterdeck.okrs.models import CheckIn, Cycle, Grade, KeyResult, Objective, Phase
@@ -94,10 +96,15 @@ def total(objective: Objective, key_results: Iterable[KeyResult]) -> None:
     objective.score, objective.known, objective.unknown = whole.score, whole.known, whole.unknown
 
 
+@prepared
+def _counted(objective: Objective) -> QuerySet[KeyResult]:
+    rows = KeyResult.objects.filter(objective=objective).order_by()
+    return rows.only("weight", "score", "is_guardrail", "dropped_at")
+
+
 def refresh_objective(objective: Objective) -> None:
     """Recompute an objective's score after one of its key results changed. Two statements."""
-    counted = KeyResult.objects.filter(objective=objective).only("weight", "score", "is_guardrail", "dropped_at")
-    total(objective, counted)
+    total(objective, _counted(objective))
     Objective.objects.filter(pk=objective.pk).update(
         score=objective.score, known=objective.known, unknown=objective.unknown
     )

@@ -35,9 +35,12 @@ def check_in(request: OrganisationRequest, number: int) -> HttpResponse:
         )
     form = CheckInForm(key_result, _as_before(key_result, request.POST) if "unmoved" in request.POST else request.POST)
     later = "later" in request.POST
-    done = _save_for_later(request, key_result, form) if later else _check_in(request, key_result, form)
+    made = None if later else _check_in(request, key_result, form)
+    done = _save_for_later(request, key_result, form) if later else made is not None
     if request.headers.get("HX-Request"):
-        return _in_place(request, find_key_result(request.member, number), form, done=done, later=later)
+        if made is not None:  # as it stands now; nobody else owns it for that
+            made.key_result.owner, key_result = key_result.owner, made.key_result
+        return _in_place(request, key_result, form, done=done, later=later)
     if not done:
         answer = key_result_page(request.member, key_result, today(request.organisation))
         return page(
@@ -62,12 +65,13 @@ def _as_before(key_result: KeyResult, sent: QueryDict) -> QueryDict:
 
 def _check_in(
     request: OrganisationRequest, key_result: KeyResult, form: CheckInForm, corrects: CheckIn | None = None
-) -> bool:
+) -> CheckIn | None:
     def act(data: dict[str, Any]) -> CheckIn:
         known = {name: value for name, value in data.items() if name != "publish_on" and value not in (None, "")}
         return actions.check_in(request.member, key_result, corrects=corrects, **known)
 
-    return fulfil(form, act) is not None
+    made: CheckIn | None = fulfil(form, act)
+    return made
 
 
 def _save_for_later(request: OrganisationRequest, key_result: KeyResult, form: CheckInForm) -> bool:
@@ -147,7 +151,7 @@ def correct(request: OrganisationRequest, number: int, key: UUID) -> HttpRespons
             "decision_needed": wrong.decision_needed,
         },
     )
-    if request.method == "POST" and _check_in(request, key_result, form, corrects=wrong):
+    if request.method == "POST" and _check_in(request, key_result, form, corrects=wrong) is not None:
         messages.success(request, _("Corrected. Both values stay visible."))
         return HttpResponseRedirect(address(request.organisation, "okrs:key_result", key_result.reference), status=303)
     return page(
