@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
         IsolateOrganisations("okrs_checkindraft"),
         IsolateOrganisations("okrs_acknowledgement"),
         IsolateOrganisations("okrs_grade"),
+        IsolateOrganisations("okrs_waiver"),
+        IsolateOrganisations("okrs_ownmetric"),
         AppendOnly("okrs_checkin"),
         AppendOnly("okrs_grade"),
     ]
