@@ -157,7 +157,7 @@ def test_a_team_pulls_blocks_stops_and_finishes_bets_by_mouse_and_by_keyboard(si
     for each in (page, other):
         each.goto(BOARD)
     doing, measuring, pulled = cards(page, "doing"), cards(page, "measuring"), cards(page, "next")[0]
-    free = next(each for each in doing[:2] if "Blocked" not in page.locator(f"#{each}").inner_text())
+    free = next(each for each in doing[:2] if "blocked" not in page.locator(f"#{each}").inner_text())
 
     # By mouse into a full column, which asks for a reason; somebody else sees it without doing anything.
     page.locator(f"#{pulled}").drag_to(page.locator(f"#{doing[1]}"))

@@ -49,11 +49,9 @@ class KpiWriter:
             organisation=self.writer.organisation, team=team, slug=slug[:80], name=name, about=about, unit=unit, owner=owner,
             healthy_low=low, healthy_high=high, frequency=Frequency.WEEKLY,
         )  # fmt: skip
-        last = (
-            self.today
-            - timedelta(days=self.today.weekday())
-            - (timedelta(weeks=3) if story == "silent" else timedelta())
-        )
+        # The last Monday before today: what is read on a Monday is still to be read on one.
+        monday = self.today - timedelta(days=self.today.weekday() or 7)
+        last = monday - (timedelta(weeks=3) if story == "silent" else timedelta())
         weeks = 12 if large else WEEKS
         days = [last - timedelta(weeks=weeks - 1 - week) for week in range(weeks)]
         values = [
