@@ -75,6 +75,7 @@ def a_harbour() -> tuple[Organisation, Document]:
         key_result = factories.key_result(owner=grace, objective=factories.objective(team=team, owner=grace))
         key_result.kpi = Kpi.objects.create(organisation=organisation, slug="delays", name="Delays", team=team)
         key_result.version = 7
+        key_result.snoozed_until, key_result.snooze_reason = date(2026, 12, 24), "The meter is being repaired"
         key_result.save()
         bet = board.propose_initiative(
             grace, team=team, title="=Two shifts", key_results=[key_result], links=["https://tracker.example/1;2"]
@@ -156,6 +157,7 @@ def test_what_points_at_each_other_still_does_in_another_place(name: str) -> Non
     with organisation_scope(organisation):
         key_result, item = KeyResult.objects.get(), Item.objects.get()
         assert key_result.kpi == Kpi.objects.get()
+        assert (key_result.snoozed_until, key_result.snooze_reason) == (date(2026, 12, 24), "The meter is being repaired")
         assert Initiative.objects.get().key_results.get() == key_result
         assert item.key == f"dependency:{Dependency.objects.get().pk}"
         assert item.url == f"/empty/dependencies/{Dependency.objects.get().pk}"

@@ -170,6 +170,8 @@ class KeyResult:
     dropped_because: str = ""
     copied_from: str = ""
     kpi: str = ""
+    snoozed_until: date | None = None
+    snooze_reason: str = ""
     version: int = 1
     notes: str = ""
     check_ins: tuple[CheckIn, ...] = ()

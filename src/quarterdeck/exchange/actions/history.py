@@ -392,10 +392,11 @@ class _History:
 
 
 _CHECKED = {
-    "statement", "metric", "unit", "direction", "kind", "criteria", "frequency", "trajectory", "dropped_because", "version",
+    "statement", "metric", "unit", "direction", "kind", "criteria", "frequency", "trajectory", "dropped_because",
+    "snooze_reason", "version",
 }  # fmt: skip
 _SAME = (
     "statement", "metric", "unit", "direction", "kind", "criteria", "baseline", "target", "target_high", "commit_zone",
     "stretch_zone", "original_baseline", "original_target", "baseline_due_on", "frequency", "trajectory", "weight",
-    "is_guardrail", "dropped_at", "dropped_because", "version",
+    "is_guardrail", "dropped_at", "dropped_because", "snoozed_until", "snooze_reason", "version",
 )  # fmt: skip

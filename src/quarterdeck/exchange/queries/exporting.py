@@ -206,7 +206,8 @@ class _Export:
             baseline_due_on=each.baseline_due_on, baseline_owner=self.handle(each.baseline_owner_id),
             dropped_at=each.dropped_at, dropped_because=clean(each.dropped_because),
             copied_from=each.copied_from.reference if each.copied_from else "",
-            kpi=each.kpi.slug if each.kpi else "", version=each.version,
+            kpi=each.kpi.slug if each.kpi else "", snoozed_until=each.snoozed_until,
+            snooze_reason=clean(each.snooze_reason), version=each.version,
             check_ins=tuple(self._check_in(check_in, places) for check_in in check_ins),
             grades=tuple(self._grade(grade) for grade in self.grades[each.pk]), comments=tuple(self.comments[each.pk]),
         )  # fmt: skip
