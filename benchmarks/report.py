@@ -16,6 +16,7 @@ START_SECONDS = 5
 IDLE_MEGABYTES = 150
 FIRST_VISIT_KILOBYTES = 100
 LATER_PAGE_KILOBYTES = 30
+MAP_KILOBYTES = 400
 
 
 @dataclass(slots=True)
@@ -131,8 +132,9 @@ def _missed_by(each: Measured, run: Run) -> list[str]:
     page, first_visit = each.wire_bytes / 1e3, (each.wire_bytes + run.files_bytes) / 1e3
     if each.statements_limit is not None and each.statements > each.statements_limit:
         findings.append(f"{each.statements} statements, the limit is {each.statements_limit}.")
-    if page > LATER_PAGE_KILOBYTES:
-        findings.append(f"{page:.1f} kB, the limit is {LATER_PAGE_KILOBYTES} kB.")
+    heaviest = MAP_KILOBYTES if each.name == "map" else LATER_PAGE_KILOBYTES
+    if page > heaviest:
+        findings.append(f"{page:.1f} kB, the limit is {heaviest} kB.")
     if first_visit > FIRST_VISIT_KILOBYTES:
         findings.append(f"a first visit is {first_visit:.1f} kB, the limit is {FIRST_VISIT_KILOBYTES} kB.")
     for count in each.timings:
