@@ -157,7 +157,10 @@ def test_what_points_at_each_other_still_does_in_another_place(name: str) -> Non
     with organisation_scope(organisation):
         key_result, item = KeyResult.objects.get(), Item.objects.get()
         assert key_result.kpi == Kpi.objects.get()
-        assert (key_result.snoozed_until, key_result.snooze_reason) == (date(2026, 12, 24), "The meter is being repaired")
+        assert (key_result.snoozed_until, key_result.snooze_reason) == (
+            date(2026, 12, 24),
+            "The meter is being repaired",
+        )
         assert Initiative.objects.get().key_results.get() == key_result
         assert item.key == f"dependency:{Dependency.objects.get().pk}"
         assert item.url == f"/empty/dependencies/{Dependency.objects.get().pk}"

@@ -101,6 +101,11 @@ def test_it_never_leaves_the_organisation_of_who_asks(db: None):
         assert len(built) == 3
 
 
+def test_none_is_refused_since_it_would_find_nothing(scoped: Organisation):
+    with pytest.raises(TypeError, match="None equals nothing"):
+        named(None)
+
+
 def test_what_would_be_frozen_into_it_is_refused(scoped: Organisation):
     organisation_key, day = scoped.pk, date(2026, 1, 1)
 

@@ -96,7 +96,7 @@ def prepared(build: Callable[_P, QuerySet[Any, _R]]) -> Prepared[_P, _R]:
     words for `among`. The function is given slots in their stead, which may stand wherever a filter takes a value and can be
     asked nothing. Keyword arguments shape the query: each combination of them is built apart. What depends on the moment, the
     reader or the language has to be one or the other; a day, an instant or a key that stands in the query itself raises
-    `TypeError`, and so does `prefetch_related`.
+    `TypeError`, and so do `prefetch_related` and the value None, which equals nothing in SQL.
     """
     return Prepared(build)
 
@@ -135,7 +135,8 @@ class _Statement:
         if looks_up._prefetch_related_lookups:
             raise TypeError("a prepared query cannot prefetch: ask for the related rows beside it")
         compiler = queryset.query.get_compiler(connection=connection)
-        self.text, self.values = compiler.as_sql()
+        text, self.values = compiler.as_sql()
+        self.text, *self.after = text.split(_PLACES)
         for each in self.values:
             if not isinstance(each, Slot | _Several | str | int | float | None):
                 raise TypeError(f"{each!r} stands in a prepared query itself: give it with each call")
@@ -154,15 +155,14 @@ class _Statement:
         return list(self.queryset._iterable_class(asked))
 
     def _with(self, given: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
-        text, *after = self.text.split(_PLACES)
-        values: list[Any] = []
+        text, after, values = self.text, iter(self.after), []
         for each in self.values:
             if isinstance(each, Slot):
                 values.append(_adapted(given[each.position]))
             elif isinstance(each, _Several):
                 several = [_adapted(item) for item in given[each.position]]
                 values += several
-                text += ", ".join(["%s"] * len(several)) + after.pop(0)
+                text += ", ".join(["%s"] * len(several)) + next(after)
             else:
                 values.append(each)
         return text, tuple(values)
@@ -172,6 +172,8 @@ def _adapted(value: Any) -> Any:
     """A value as the database takes it."""
     if isinstance(value, Model):
         value = value.pk
+    if value is None:
+        raise TypeError("None equals nothing in SQL: shape the query by a keyword instead")
     if isinstance(value, list | tuple | set | frozenset):
         return [_adapted(item) for item in value]
     if isinstance(value, UUID):
