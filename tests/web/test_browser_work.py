@@ -11,6 +11,21 @@ from tests.web.conftest import Site
 pytestmark = pytest.mark.browser
 
 
+def test_a_panel_that_arrives_late_leaves_the_focus_with_who_types(site: Site):
+    context, page = site.visit("member")
+    held = []
+    page.route("**/panels/my_week/**", lambda route: held.append(route))
+    page.goto("/northwind/")
+    expect(page.locator(".due > li form").first).to_be_visible()
+    page.locator(".due > li input[name=what_moved]").first.focus()
+    assert held
+    with page.expect_response("**/panels/my_week/**"):
+        held[0].continue_()
+    expect(page.locator("[hx-get*='part=0']")).to_have_count(0)
+    expect(page.locator(".due > li input[name=what_moved]").first).to_be_focused()
+    context.close()
+
+
 def test_check_ins_by_keyboard_alone_take_seconds(site: Site):
     """Value, Tab, confidence, Tab, a line, Enter; the next form has the focus already."""
     context, page = site.visit("member")
@@ -32,21 +47,6 @@ def test_check_ins_by_keyboard_alone_take_seconds(site: Site):
     page.reload()
     expect(page.locator("h1")).to_have_text("You are up to date")
     assert page.complaints == []
-    context.close()
-
-
-def test_a_panel_that_arrives_late_leaves_the_focus_with_who_types(site: Site):
-    context, page = site.visit("steward")
-    held = []
-    page.route("**/panels/my_week/**", lambda route: held.append(route))
-    page.goto("/northwind/")
-    expect(page.locator(".due > li form").first).to_be_visible()
-    page.locator(".due > li input[name=what_moved]").first.focus()
-    assert held
-    with page.expect_response("**/panels/my_week/**"):
-        held[0].continue_()
-    expect(page.locator("[hx-get*='part=0']")).to_have_count(0)
-    expect(page.locator(".due > li input[name=what_moved]").first).to_be_focused()
     context.close()
 
 
