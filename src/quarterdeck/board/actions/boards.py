@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.models import DEFAULT_LIMITS, LIMITED, Board, Column
 from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.okrs.actions.editing import check_version
 from quarterdeck.people.models import Member, Team
 
@@ -19,10 +20,22 @@ MOST = 99
 
 def locked_board(team: Team) -> Board:
     """The team's board, made when there is none, held until the transaction ends: moves on one board take turns."""
+    found = _held(team)
+    board = found[0] if found else _made_for(team)
+    board.team = team
+    return board
+
+
+@prepared
+def _held(team: Team) -> QuerySet[Board]:
+    return Board.objects.select_for_update(of=("self",)).filter(team=team)
+
+
+def _made_for(team: Team) -> Board:
+    """The board of a team that had none: two who come first at once get the same one."""
     board, _created = Board.objects.select_for_update(of=("self",)).get_or_create(
         team=team, defaults={"organisation_id": team.organisation_id}
     )
-    board.team = team
     return board
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.actions.boards import locked_board, touch
@@ -15,6 +16,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import may, require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.keel.references import next_number
 from quarterdeck.okrs.actions.editing import (
     apply_changes,
@@ -152,9 +154,16 @@ def drop_initiative(actor: Member, initiative: Initiative, *, reason: str) -> In
 
 def locked(initiative: Initiative) -> Initiative:
     """The bet as it is now, held until the transaction ends."""
-    manager = Initiative.objects.select_for_update(of=("self",))
-    found: Initiative = manager.select_related("team", "organisation").get(pk=initiative.pk)
-    return found
+    found = _held(initiative.pk)
+    if not found:
+        raise Initiative.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _held(key: UUID) -> QuerySet[Initiative]:
+    rows = Initiative.objects.select_for_update(of=("self",))
+    return rows.select_related("team", "organisation").filter(pk=key)
 
 
 def checked_evidence(evidence: str, learned: str) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.actions.boards import locked_board, touch
@@ -14,6 +16,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.okrs.actions.editing import check_reason, check_version
 from quarterdeck.okrs.models import Phase
 from quarterdeck.people.models import Member
@@ -51,7 +54,7 @@ def needs_of(board: Board, initiative: Initiative, to: str) -> Needs:
     limit = board.limit_of(to) if to in LIMITED else None
     if limit is None:
         return Needs()
-    there = _cards(initiative, to).count()
+    there = sum(_number_of(initiative.team_id, to, initiative.pk))
     return Needs(limit=limit, there=there, reason=there >= limit)
 
 
@@ -140,25 +143,46 @@ def _enter(initiative: Initiative, to: str, before: Initiative | None) -> None:
         initiative.started_at = moment
 
 
+@prepared
+def _aimed_at(initiative: Initiative) -> QuerySet[Aim, tuple[Any, ...]]:
+    found = Aim.objects.filter(initiative=initiative)
+    return found.values_list("key_result__number", "key_result__dropped_at", "key_result__objective__cycle__phase")
+
+
 def _check_cycle(initiative: Initiative, to: str) -> None:
     """Work is pulled for key results that can still move. What is under way may always be finished or stopped."""
     if to not in (Column.NEXT, Column.DOING, Column.MEASURING):
         return
-    aims = list(
-        Aim.objects.filter(initiative=initiative).values_list(
-            "key_result__number", "key_result__dropped_at", "key_result__objective__cycle__phase"
-        )
-    )
+    aims = _aimed_at(initiative)
     if aims and all(dropped or phase == Phase.CLOSED for _number, dropped, phase in aims):
         named = ", ".join(f"KR-{number}" for number, _dropped, _phase in aims)
         words = _("%(refs)s can move no more: the cycle is closed. Aim it at a key result that runs, then pull it.")
         raise invalid("to", words % {"refs": named})
 
 
-def _cards(initiative: Initiative, column: str) -> Any:
-    return Initiative.objects.filter(team_id=initiative.team_id, column=column, dropped_at__isnull=True).exclude(
-        pk=initiative.pk
+def _cards(team: Any, column: str, but: Any) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(team_id=team, column=column, dropped_at__isnull=True).exclude(pk=but)
+
+
+@prepared
+def _number_of(team: UUID, column: str, but: UUID) -> QuerySet[Initiative, int]:
+    return (
+        _cards(team, column, but)
+        .order_by()
+        .values("team")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
     )
+
+
+@prepared
+def _ranks(team: UUID, column: str, but: UUID) -> QuerySet[Initiative, tuple[UUID, float]]:
+    return _cards(team, column, but).order_by("rank", "number").values_list("pk", "rank")
+
+
+@prepared
+def _last_rank(team: UUID, column: str, but: UUID) -> QuerySet[Initiative, float]:
+    return _cards(team, column, but).order_by("-rank").values_list("rank", flat=True)[:1]
 
 
 def _rerank(board: Board, initiative: Initiative, before: Initiative | None) -> Initiative:
@@ -171,11 +195,12 @@ def _rerank(board: Board, initiative: Initiative, before: Initiative | None) -> 
 
 def _rank(initiative: Initiative, column: str, before: Initiative | None) -> float:
     """A rank right above `before`, or below everything in the column. Ended columns show the newest first."""
-    ranks = list(_cards(initiative, column).order_by("rank", "number").values_list("pk", "rank")) if before else []
+    here_too = (initiative.team_id, column, initiative.pk)
+    ranks = _ranks(*here_too) if before else []
     at = next((n for n, (key, _rank) in enumerate(ranks) if before and key == before.pk), None)
     if at is None:
-        last = _cards(initiative, column).order_by("-rank").values_list("rank", flat=True).first()
-        return (last or 0.0) + 1.0
+        last = _last_rank(*here_too)
+        return (last[0] if last else 0.0) + 1.0
     here = ranks[at][1]
     above = ranks[at - 1][1] if at else here - 2.0
     if here - above > _TIGHT:

@@ -16,7 +16,7 @@ from quarterdeck.keel.access import may
 from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.keel.references import Reference
 from quarterdeck.measure.flow import older_than
-from quarterdeck.okrs.models import ObjectiveState
+from quarterdeck.okrs.models import KeyResult, ObjectiveState
 from quarterdeck.people.models import Member, Team
 
 RECENT_DAYS = 28
@@ -144,7 +144,7 @@ def board_revision(reader: Member, team: Team, today: date) -> tuple[Board, str]
 
 
 def board_page(reader: Member, board: Board, revision: str, filters: Filters, today: date) -> BoardPage:
-    """A team's board. Four statements, however many cards."""
+    """A team's board. Six statements, however many cards."""
     team, zone = board.team, reader.organisation.zone
     history = _ended(team, zone)
     cards = _cards(reader, team, filters, today, [days for _column, days in history])
@@ -189,7 +189,7 @@ def _ended(team: Team, zone: ZoneInfo) -> list[tuple[str, int]]:
 
 _FIELDS = (
     "number", "title", "column", "version", "column_since", "started_at", "ended_at", "blocked_because", "evidence",
-    "owner__name", "owner__handle",
+    "owner_id",
 )  # fmt: skip
 
 
@@ -209,18 +209,22 @@ def _shown(team: Team, recent: datetime, *, ended: bool) -> QuerySet[Initiative,
 
 
 @prepared
-def _aims(
-    team: Team, recent: datetime, team_ids: Sequence[UUID], *, ended: bool, every: bool
-) -> QuerySet[Aim, tuple[Any, ...]]:
+def _people(keys: Sequence[UUID]) -> QuerySet[Member]:
+    return Member.objects.filter(among("pk", keys)).only("name", "handle").order_by()
+
+
+@prepared
+def _aims(team: Team, recent: datetime, *, ended: bool) -> QuerySet[Aim, tuple[int, UUID]]:
     aims = Aim.objects.filter(_here(team, recent, "initiative__", ended=ended))
+    return aims.order_by("position").values_list("initiative__number", "key_result_id")
+
+
+@prepared
+def _aimed_at(keys: Sequence[UUID], team_ids: Sequence[UUID], *, every: bool) -> QuerySet[KeyResult, tuple[Any, ...]]:
+    found = KeyResult.objects.filter(among("pk", keys)).order_by()
     if not every:
-        aims = aims.filter(
-            ~Q(key_result__objective__state=ObjectiveState.DRAFT) | Q(among("key_result__objective__team", team_ids))
-        )
-    return aims.order_by("position").values_list(
-        "initiative__number", "key_result__number", "key_result__statement", "key_result__objective__number",
-        "key_result__objective__title",
-    )  # fmt: skip
+        found = found.filter(~Q(objective__state=ObjectiveState.DRAFT) | Q(among("objective__team", team_ids)))
+    return found.values_list("pk", "number", "statement", "objective__number", "objective__title")
 
 
 def _cards(reader: Member, team: Team, filters: Filters, today: date, took: Sequence[int]) -> list[Card]:
@@ -228,9 +232,14 @@ def _cards(reader: Member, team: Team, filters: Filters, today: date, took: Sequ
     recent = datetime.combine(today - timedelta(days=RECENT_DAYS), datetime.min.time(), zone)
     rows = _shown(team, recent, ended=filters.ended)
     targets = _targets_of(reader, team, recent, ended=filters.ended) if rows else {}
+    owners = {
+        each.pk: (each.name, each.handle, each.initials) for each in _people(list({row[-1] for row in rows} - {None}))
+    }
     shares: dict[int, int | None] = {}
-    initials: dict[str, str] = {}
-    return [_card(row, targets.get(row[0], ()), zone, today, took, shares, initials) for row in rows]
+    return [
+        _card(row, targets.get(row[0], ()), zone, today, took, shares, owners.get(row[-1], ("", "", "")))
+        for row in rows
+    ]
 
 
 def _card(
@@ -240,24 +249,22 @@ def _card(
     today: date,
     took: Sequence[int],
     shares: dict[int, int | None],
-    initials: dict[str, str],
+    owner: tuple[str, str, str],
 ) -> Card:
-    """One card. `shares` and `initials` remember what many cards have in common."""
-    number, title, column, version, since, started, ended, blocked, evidence, name, handle = row
+    """One card. `shares` remembers what many cards have in common; `owner` is (name, handle, initials)."""
+    number, title, column, version, since, started, ended, blocked, evidence, _owner = row
     taken = None if started is None or ended else (today - day_of(started, zone)).days + 1
     if taken is not None and taken not in shares:
         shares[taken] = older_than(taken, took)
     share = shares[taken] if taken is not None else None
-    if name and name not in initials:
-        initials[name] = Member(name=name).initials
     return Card(
         reference=str(Reference("I", number)),
         title=title,
         column=column,
         version=version,
-        owner=name or "",
-        owner_handle=handle or "",
-        initials=initials[name] if name else "",
+        owner=owner[0],
+        owner_handle=owner[1],
+        initials=owner[2],
         targets=targets,
         age=max(0, (today - day_of(since, zone)).days),
         taken=taken,
@@ -275,14 +282,18 @@ def evidence_word(evidence: str) -> str:
 
 
 def _targets_of(reader: Member, team: Team, recent: datetime, *, ended: bool) -> dict[int, tuple[Target, ...]]:
-    """The key results of a board's bets, by the bets' numbers; of drafts only for who may see those. One statement."""
+    """The key results of a board's bets, by the bets' numbers; of drafts only for who may see those. Two statements: the
+    texts come once for each key result and not with each bet."""
+    aims = _aims(team, recent, ended=ended)
+    keys = list({key for _number, key in aims})
+    known = {
+        key: Target(str(Reference("KR", number)), statement, str(Reference("O", objective)), title)
+        for key, number, statement, objective, title in _aimed_at(keys, list(reader.team_ids), every=reader.is_steward)
+    }
     found: dict[int, list[Target]] = defaultdict(list)
-    known: dict[int, Target] = {}
-    aims = _aims(team, recent, list(reader.team_ids), ended=ended, every=reader.is_steward)
-    for initiative, number, statement, objective, title in aims:
-        if number not in known:
-            known[number] = Target(str(Reference("KR", number)), statement, str(Reference("O", objective)), title)
-        found[initiative].append(known[number])
+    for initiative, key in aims:
+        if key in known:
+            found[initiative].append(known[key])
     return {initiative: tuple(targets) for initiative, targets in found.items()}
 
 

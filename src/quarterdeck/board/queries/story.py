@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.models import ENDED, Aim, Column, Initiative, Move
@@ -15,6 +16,7 @@ from quarterdeck.comments.queries import Said, threads_of
 from quarterdeck.events.queries import history_of
 from quarterdeck.events.sentences import Told, tell
 from quarterdeck.keel.access import may
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.keel.references import parse_reference
 from quarterdeck.okrs.models import KeyResult
 from quarterdeck.okrs.queries import KeyResultRow, Person, person_of, trails_of
@@ -88,9 +90,16 @@ class InitiativePage:
         return self._initiative.is_ended
 
 
+@prepared
+def _initiative(number: int) -> QuerySet[Initiative]:
+    return Initiative.objects.select_related("team", "owner").filter(number=number)
+
+
 def find_initiative(reader: Member, number: int) -> Initiative:
     """A bet by its number, 404 where there is none. One statement."""
-    found: Initiative = get_object_or_404(Initiative.objects.select_related("team", "owner"), number=number)
+    found = next(iter(_initiative(number)), None)
+    if found is None:
+        raise Http404
     found.organisation = reader.organisation
     return found
 
