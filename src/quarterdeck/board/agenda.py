@@ -1,11 +1,13 @@
 """What the board puts before a review: bets that are blocked, and columns that hold more than was agreed."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,34 +21,30 @@ MOST = 12
 
 @prepared
 def _under_way(team_ids: Sequence[UUID]) -> QuerySet[Initiative, tuple[Any, ...]]:
+    # The limits as text: they come with each row and are read once for each column.
+    limits = Cast("team__board__limits", TextField())
     active = Initiative.objects.filter(among("team", team_ids), column__in=ACTIVE, dropped_at__isnull=True)
     return active.order_by().values_list(
-        "number", "title", "column", "blocked_since", "blocked_because", "team__name", "team__slug",
-        "team__board__limits",
+        "number", "title", "column", "blocked_since", "blocked_because", "team__name", "team__slug", limits,
     )  # fmt: skip
 
 
 def _bets(occasion: Occasion) -> Iterable[Entry]:
     """Blocked bets and columns over their limits, of bets under way. One statement."""
     slug = occasion.member.organisation.slug
-    rows = sorted(_under_way(occasion.team_ids), key=lambda each: (each[3] is None, str(each[3]), each[0]))
-    counts: Counter[tuple[str, str, str]] = Counter()
-    limits: dict[str, dict[str, int | None]] = {}
-    blocked = 0
-    for number, title, column, since, because, name, where, agreed in rows:
-        counts[where, name, column] += 1
-        limits[where] = agreed or {}
-        if since is None or blocked == MOST:
-            continue
-        blocked += 1
+    rows = _under_way(occasion.team_ids)
+    blocked = sorted((each for each in rows if each[3] is not None), key=lambda each: (each[3], each[0]))
+    for number, title, _column, _since, because, name, *_rest in blocked[:MOST]:
         reference = str(Reference("I", number))
         yield Entry(
             Section.TRACKING, f"blocked:{reference}", f"{reference} {title}",
             f"{name}: {because}" if occasion.several else because,
             reverse("board:initiative", args=[slug, reference]), 0.4,
         )  # fmt: skip
-    for (where, name, column), number in sorted(counts.items()):
-        limit = limits[where].get(column, DEFAULT_LIMITS[column])
+    counts = Counter((where, name, column, agreed) for _n, _t, column, _s, _b, name, where, agreed in rows)
+    for (where, name, column, agreed), number in sorted(counts.items(), key=lambda each: each[0][:3]):
+        limits: dict[str, int | None] = json.loads(agreed or "{}")
+        limit = limits.get(column, DEFAULT_LIMITS[column])
         if limit is None or number <= limit:
             continue
         yield Entry(
