@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django_scopes import ScopeError, scopes_disabled
 
+from quarterdeck.keel.holding import held
 from quarterdeck.keel.prepared import among, prepared
 from quarterdeck.keel.scope import organisation_scope
 from quarterdeck.okrs.models import Cycle, KeyResult, Objective
@@ -99,6 +100,27 @@ def test_it_never_leaves_the_organisation_of_who_asks(db: None):
         assert len(built) == 2
         named("piers")
         assert len(built) == 3
+
+
+def test_first_is_the_first_row_or_none(scoped: Organisation):
+    piers = factories.team("Piers")
+    assert named.first(piers.slug) == piers
+    assert named.first("nowhere") is None
+
+
+def test_a_record_is_held_as_it_is_now_and_says_when_it_is_gone(scoped: Organisation):
+    piers = factories.team("Piers", parent=factories.company())
+    Team.objects.filter(pk=piers.pk).update(name="Quays")
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        now = held(piers, "parent")
+        assert (now.name, now.parent) == ("Quays", piers.parent)
+        assert held(piers).name == "Quays"
+    said = [each["sql"] for each in asked if "people_team" in each["sql"]]
+    assert len(said) == 2
+    assert connection.vendor != "postgresql" or all("FOR UPDATE" in each for each in said)
+    Team.objects.filter(pk=piers.pk).delete()
+    with pytest.raises(Team.DoesNotExist), transaction.atomic():
+        held(piers)
 
 
 def test_none_is_refused_since_it_would_find_nothing(scoped: Organisation):

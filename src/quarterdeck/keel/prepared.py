@@ -88,6 +88,10 @@ class Prepared(Generic[_P, _R]):
             self._known[shape] = statement
         return statement.rows((*args, current.get("organisation")))
 
+    def first(self, *args: _P.args, **kwargs: _P.kwargs) -> _R | None:
+        """The first of the rows, if there is one. One statement, which brings them all."""
+        return next(iter(self(*args, **kwargs)), None)
+
 
 def prepared(build: Callable[_P, QuerySet[Any, _R]]) -> Prepared[_P, _R]:
     """Decorate a function that returns a queryset: calling it returns the list of its rows. The queryset is built only once.

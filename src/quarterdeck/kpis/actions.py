@@ -14,6 +14,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import Conflict, invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.kpis.models import Break, Frequency, Kpi, Light, Reading
 from quarterdeck.kpis.queries import chart_of, is_healthy, standing_readings
 from quarterdeck.kpis.signals import kpi_read
@@ -58,7 +59,7 @@ def place_kpi(
 def change_kpi(actor: Member, kpi: Kpi, *, version: int | None = None, **changes: Any) -> Kpi:
     """Change what a KPI is called, who owns it, what is healthy (`EDITABLE`)."""
     require(actor, "kpis.change", kpi)
-    kpi = _locked(kpi)
+    kpi = held(kpi, "team")
     if version is not None and version != kpi.version:
         raise Conflict(kpi, changes)
     before, after = {}, {}
@@ -82,7 +83,7 @@ def change_kpi(actor: Member, kpi: Kpi, *, version: int | None = None, **changes
 def archive_kpi(actor: Member, kpi: Kpi, *, reason: str) -> Kpi:
     """Stop watching, with a reason; the readings stay."""
     require(actor, "kpis.change", kpi)
-    kpi = _locked(kpi)
+    kpi = held(kpi, "team")
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise invalid("reason", _("Say why nobody needs to watch it any more."))
@@ -101,7 +102,7 @@ def read_kpi(
     """Keep a value for a day (today by default). A second one for a day is asked about once: with `again` the newer one
     stands, and both stay visible. Days may come in any order, but not before they are over."""
     require(actor, "kpis.read", kpi)
-    kpi = _locked(kpi)
+    kpi = held(kpi, "team")
     _check_watched(kpi)
     day = today(actor.organisation)
     on = on or day
@@ -138,7 +139,7 @@ def read_many(actor: Member, kpi: Kpi, rows: Sequence[tuple[date, float]], *, so
     """Keep many readings at once, all or none; those whose day has the same value already are left out. Returns how many
     are new. One event, and at most one signal: that of the newest."""
     require(actor, "kpis.read", kpi)
-    kpi = _locked(kpi)
+    kpi = held(kpi, "team")
     _check_watched(kpi)
     day, moment = today(actor.organisation), now()
     standing = dict(standing_readings(kpi))
@@ -167,7 +168,7 @@ def read_many(actor: Member, kpi: Kpi, rows: Sequence[tuple[date, float]], *, so
 def declare_break(actor: Member, kpi: Kpi, *, on: date, reason: str) -> Break:
     """Say that something is known to have changed from a day on: the limits are computed anew from there."""
     require(actor, "kpis.change", kpi)
-    kpi = _locked(kpi)
+    kpi = held(kpi, "team")
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise invalid("reason", _("Say what changed: a new price, a new way to count, a season's end."))
@@ -186,7 +187,7 @@ def declare_break(actor: Member, kpi: Kpi, *, on: date, reason: str) -> Break:
 def withdraw_break(actor: Member, declared: Break) -> Kpi:
     """Take a declared change back."""
     require(actor, "kpis.change", declared.kpi)
-    kpi = _locked(declared.kpi)
+    kpi = held(declared.kpi, "team")
     reason, on = declared.reason, declared.on
     declared.delete()
     _judge(kpi)
@@ -250,11 +251,6 @@ def _check(kpi: Kpi) -> None:
 def _check_watched(kpi: Kpi) -> None:
     if kpi.archived_at is not None:
         raise ValidationError(_("%(kpi)s is not watched any more and takes no readings.") % {"kpi": kpi.name})
-
-
-def _locked(kpi: Kpi) -> Kpi:
-    found: Kpi = Kpi.objects.select_for_update(of=("self",)).select_related("team").get(pk=kpi.pk)
-    return found
 
 
 def _free_slug(name: str) -> str:

@@ -14,6 +14,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.keel.holidays import checked_place, holiday_test
 from quarterdeck.okrs.actions.editing import (
     apply_changes,
@@ -293,8 +294,7 @@ def note_attendance(actor: Member, meeting: Meeting, presences: Mapping[Member, 
 
 def locked_meeting(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held until the transaction ends: of two people who act at once, one sees the other."""
-    found: Meeting = Meeting.objects.select_for_update(of=("self",)).select_related("team").get(pk=meeting.pk)
-    return found
+    return held(meeting, "team")
 
 
 def _check_planned(meeting: Meeting) -> None:

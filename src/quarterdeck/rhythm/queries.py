@@ -256,10 +256,10 @@ def _meeting(key: UUID, *, also: tuple[str, ...]) -> QuerySet[Meeting]:
 def find_meeting(key: UUID, *also: str) -> Meeting:
     """A meeting with its team, chair and series (and what `also` names, as `select_related` does), or 404. Meetings are
     open to every member. One statement."""
-    found = _meeting(key, also=also)
-    if not found:
+    found = _meeting.first(key, also=also)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def find_cadence(key: UUID) -> Cadence:

@@ -20,8 +20,7 @@ MOST = 99
 
 def locked_board(team: Team) -> Board:
     """The team's board, made when there is none, held until the transaction ends: moves on one board take turns."""
-    found = _held(team)
-    board = found[0] if found else _made_for(team)
+    board = _held.first(team) or _made_for(team)
     board.team = team
     return board
 

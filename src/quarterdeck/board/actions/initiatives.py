@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from quarterdeck.board.actions.boards import locked_board, touch
@@ -16,7 +15,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import may, require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
-from quarterdeck.keel.prepared import prepared
+from quarterdeck.keel.holding import held
 from quarterdeck.keel.references import next_number
 from quarterdeck.okrs.actions.editing import (
     apply_changes,
@@ -154,16 +153,7 @@ def drop_initiative(actor: Member, initiative: Initiative, *, reason: str) -> In
 
 def locked(initiative: Initiative) -> Initiative:
     """The bet as it is now, held until the transaction ends."""
-    found = _held(initiative.pk)
-    if not found:
-        raise Initiative.DoesNotExist
-    return found[0]
-
-
-@prepared
-def _held(key: UUID) -> QuerySet[Initiative]:
-    rows = Initiative.objects.select_for_update(of=("self",))
-    return rows.select_related("team", "organisation").filter(pk=key)
+    return held(initiative, "team", "organisation")
 
 
 def checked_evidence(evidence: str, learned: str) -> dict[str, str]:

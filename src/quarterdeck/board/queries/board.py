@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
-from django.http import Http404
 
 from quarterdeck.board.models import ACTIVE, ENDED, LIMITED, OPEN, Aim, Board, Column, Evidence, Initiative
 from quarterdeck.keel.access import may
@@ -118,19 +117,6 @@ class BoardPage:
     may_change: bool
 
 
-def find_team(slug: str) -> Team:
-    """The team of an address, 404 where there is none. One statement."""
-    found = _team(slug)
-    if not found:
-        raise Http404
-    return found[0]
-
-
-@prepared
-def _team(slug: str) -> QuerySet[Team]:
-    return Team.objects.select_related("parent").filter(slug=slug)
-
-
 @prepared
 def _board_of(team: Team) -> QuerySet[Board]:
     return Board.objects.filter(team=team)
@@ -138,7 +124,7 @@ def _board_of(team: Team) -> QuerySet[Board]:
 
 def board_revision(reader: Member, team: Team, today: date) -> tuple[Board, str]:
     """The board (unsaved where the team has none yet) and a word that changes whenever it looks different. One statement."""
-    board = next(iter(_board_of(team)), None) or Board(organisation_id=reader.organisation_id, team=team)
+    board = _board_of.first(team) or Board(organisation_id=reader.organisation_id, team=team)
     board.team = team
     return board, f"{board.revision}-{board.version}-{today.toordinal():x}-{reader.pk.hex[-6:]}"
 

@@ -97,7 +97,7 @@ def _initiative(number: int) -> QuerySet[Initiative]:
 
 def find_initiative(reader: Member, number: int) -> Initiative:
     """A bet by its number, 404 where there is none. One statement."""
-    found = next(iter(_initiative(number)), None)
+    found = _initiative.first(number)
     if found is None:
         raise Http404
     found.organisation = reader.organisation

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quarterdeck.board import actions
 from quarterdeck.board.drawing import cumulative_flow_of, cycle_times_of, throughput_of
 from quarterdeck.board.forms import BoardForm
-from quarterdeck.board.queries import Filters, bets_page, board_page, board_revision, find_team, flow_page
+from quarterdeck.board.queries import Filters, bets_page, board_page, board_revision, flow_page
 from quarterdeck.board.queries.flow import WEEKS
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import today
 from quarterdeck.keel.errors import Conflict
 from quarterdeck.keel.pages import address, fulfil, page
 from quarterdeck.people.middleware import OrganisationRequest
+from quarterdeck.people.queries import find_team
 
 
 @require_safe

@@ -14,7 +14,7 @@ from quarterdeck import coach
 from quarterdeck.board import actions
 from quarterdeck.board.forms import BlockForm, ConcludeForm, InitiativeForm, MoveForm
 from quarterdeck.board.models import Board, Column, Initiative
-from quarterdeck.board.queries import find_initiative, find_team, initiative_page
+from quarterdeck.board.queries import find_initiative, initiative_page
 from quarterdeck.board.queries.story import InitiativePage
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import today
@@ -28,6 +28,7 @@ from quarterdeck.okrs.models import KeyResult
 from quarterdeck.okrs.queries import visible_objectives
 from quarterdeck.people.middleware import OrganisationRequest
 from quarterdeck.people.models import Member
+from quarterdeck.people.queries import find_team
 
 
 @require_safe

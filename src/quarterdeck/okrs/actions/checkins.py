@@ -77,10 +77,10 @@ def keep_check_in(
     """`check_in` for those who need not ask who may: what a machine feeds, named in `source`. Call in a transaction. The
     check-in's key result is as it stands afterwards."""
     key_result = locked(key_result)
-    known = _made_with(key, key_result) if key else []
-    if known:
-        known[0].key_result = key_result
-        return known[0]
+    known = _made_with.first(key, key_result) if key else None
+    if known is not None:
+        known.key_result = key_result
+        return known
     cycle = key_result.objective.cycle
     on = on or min(today_of(key_result.organisation), cycle.ends_on)
     _check_takes(key_result, cycle)

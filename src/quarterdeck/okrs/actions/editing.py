@@ -1,30 +1,20 @@
 """What all verbs that change a record share: the version check, the changed fields, the checked person."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from quarterdeck.keel.errors import Conflict, invalid
-from quarterdeck.keel.prepared import prepared
+from quarterdeck.keel.holding import held
 from quarterdeck.okrs.models import Cycle
 from quarterdeck.people.models import Member, Team
 
 
 def locked(record: Any) -> Any:
     """The record as it is now, held until the transaction ends."""
-    found = _held(record.pk, kind=type(record))
-    if not found:
-        raise type(record).DoesNotExist
-    return found[0]
-
-
-@prepared
-def _held(key: UUID, *, kind: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = kind.objects.select_for_update(of=("self",))
-    return rows.select_related(*_NEEDED.get(kind.__name__, ())).filter(pk=key)
+    return held(record, *_NEEDED.get(type(record).__name__, ()))
 
 
 _NEEDED = {

@@ -7,6 +7,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.okrs.actions.editing import apply_changes, check_fields, check_version
 from quarterdeck.okrs.models import Cycle, StrategicPriority
 from quarterdeck.people.models import Member
@@ -33,7 +34,7 @@ def edit_priority(
 ) -> StrategicPriority:
     """Change a priority's words, year or position."""
     require(actor, "okrs.manage_priorities")
-    priority = StrategicPriority.objects.select_for_update(of=("self",)).get(pk=priority.pk)
+    priority = held(priority)
     check_version(priority, version, changes)
     if "title" in changes:
         _check(str(changes["title"]), None, actor)

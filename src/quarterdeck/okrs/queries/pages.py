@@ -135,7 +135,7 @@ def _key_result(number: int) -> QuerySet[KeyResult]:
 
 def find_key_result(reader: Member, number: int) -> KeyResult:
     """A key result by its number; 404 for one that is not there or is another team's draft. One statement."""
-    key_result = next(iter(_key_result(number)), None)
+    key_result = _key_result.first(number)
     if key_result is None or not may(reader, "okrs.see_objective", key_result.objective):
         raise Http404
     key_result.organisation = reader.organisation
@@ -151,7 +151,7 @@ def _objective(number: int) -> QuerySet[Objective]:
 
 def find_objective(reader: Member, number: int) -> Objective:
     """An objective by its number; 404 for one that is not there or is another team's draft. One statement."""
-    objective = next(iter(_objective(number)), None)
+    objective = _objective.first(number)
     if objective is None or not may(reader, "okrs.see_objective", objective):
         raise Http404
     objective.organisation = reader.organisation
@@ -219,7 +219,7 @@ def key_result_page(reader: Member, key_result: KeyResult, today: date) -> KeyRe
         and may(reader, "okrs.measure_baseline", key_result),
         may_grade=cycle.phase == "reflecting" and may(reader, "okrs.grade", key_result),
         _key_result=key_result,
-        _draft=next(iter(_draft_of(key_result, reader)), None) if may_check_in else None,
+        _draft=_draft_of.first(key_result, reader) if may_check_in else None,
     )
 
 

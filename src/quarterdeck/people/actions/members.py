@@ -10,6 +10,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.people.models import Invitation, Member, Role, Team, TeamMembership
 from quarterdeck.people.naming import free_handle
 from quarterdeck.people.ownership import owned_by
@@ -40,7 +41,7 @@ def add_member(
 def change_member(actor: Member, member: Member, *, name: str, handle: str, email: str | None = None) -> Member:
     """Change how a person is named here. Their login's e-mail is their own; the one here is for those without a login."""
     require(actor, "people.change_person", member)
-    member = _locked(member)
+    member = held(member)
     after = {"name": _checked_name(name), "handle": handle.strip().lower()}
     if email is not None and member.user_id is None:
         after["email"] = email.strip().lower()
@@ -62,7 +63,7 @@ def change_member(actor: Member, member: Member, *, name: str, handle: str, emai
 def change_role(actor: Member, member: Member, role: str) -> Member:
     """Give a member another role. The last admin keeps theirs."""
     require(actor, "people.manage_members")
-    member = _locked(member)
+    member = held(member)
     if role not in Role.values:
         raise invalid("role", _("Choose a role from the list."))
     if member.role == role:
@@ -84,7 +85,7 @@ def deactivate_member(
     key for whatever would be left without an owner, and for the last admin.
     """
     require(actor, "people.manage_members")
-    member = _locked(member)
+    member = held(member)
     if not member.is_active:
         return member
     _check_admin_remains(member, None)
@@ -113,16 +114,12 @@ def deactivate_member(
 def reactivate_member(actor: Member, member: Member) -> Member:
     """Let a person back in, with the role and teams they had."""
     require(actor, "people.manage_members")
-    member = _locked(member)
+    member = held(member)
     if not member.is_active:
         member.deactivated_at = None
         member.save(update_fields=["deactivated_at"])
         record(actor, "member.reactivated", member)
     return member
-
-
-def _locked(member: Member) -> Member:
-    return Member.objects.select_for_update().get(pk=member.pk)
 
 
 def _checked_name(name: str) -> str:

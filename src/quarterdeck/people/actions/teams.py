@@ -8,6 +8,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.people.models import Member, Team, TeamKind, TeamMembership
 from quarterdeck.people.naming import free_team_slug
 from quarterdeck.people.ownership import holds_of
@@ -35,7 +36,7 @@ def create_team(actor: Member, *, name: str, parent: Team, kind: str = TeamKind.
 def change_team(actor: Member, team: Team, *, name: str, purpose: str = "", kind: str = "") -> Team:
     """Rename a team or say what it is for. Links to it stay. Its kind is for those who may change the tree."""
     require(actor, "people.change_team", team)
-    team = _locked(team)
+    team = held(team, "parent")
     name, kind = _checked_name(name), kind or team.kind
     before = {"name": team.name, "purpose": team.purpose, "kind": team.kind}
     after = {"name": name, "purpose": purpose.strip(), "kind": kind}
@@ -87,7 +88,7 @@ def archive_team(actor: Member, team: Team, *, reason: str, keep_open: bool = Fa
     Refused while teams hang below it, and while something in it is open unless that is said to stay (`keep_open`).
     """
     require(actor, "people.change_tree")
-    team = _locked(team)
+    team = held(team, "parent")
     if team.is_company:
         raise ValidationError(_("The company cannot be archived."))
     if team.archived_at is not None:
@@ -115,7 +116,7 @@ def archive_team(actor: Member, team: Team, *, reason: str, keep_open: bool = Fa
 def restore_team(actor: Member, team: Team) -> Team:
     """Bring an archived team back to where it hung."""
     require(actor, "people.change_tree")
-    team = _locked(team)
+    team = held(team, "parent")
     if team.archived_at is None:
         return team
     if team.parent is not None and team.parent.archived_at is not None:
@@ -163,10 +164,6 @@ def set_lead(actor: Member, team: Team, member: Member, *, lead: bool) -> None:
     changed = TeamMembership.objects.filter(team=team, member=member, is_lead=not lead).update(is_lead=lead)
     if changed:
         record(actor, "team.lead_named" if lead else "team.lead_released", team, person=member.name)
-
-
-def _locked(team: Team) -> Team:
-    return Team.objects.select_for_update(of=("self",)).select_related("parent").get(pk=team.pk)
 
 
 def _checked_name(name: str) -> str:

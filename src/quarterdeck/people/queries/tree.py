@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from quarterdeck.keel.access import may
+from quarterdeck.keel.prepared import prepared
 from quarterdeck.people.models import Member, Team, TeamKind, TeamMembership
 from quarterdeck.people.ownership import Hold, holds_of
 
@@ -147,9 +148,22 @@ class TeamEditPage:
         return self._team
 
 
+def find_team(slug: str) -> Team:
+    """The team of an address with the one above it, 404 where there is none. One statement."""
+    found = _team.first(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@prepared
+def _team(slug: str) -> QuerySet[Team]:
+    return Team.objects.select_related("parent").filter(slug=slug)
+
+
 def team_edit_page(reader: Member, slug: str) -> TeamEditPage:
     """One team with its people and what is open in it. Raises Http404 for a team of another organisation."""
-    team = get_object_or_404(Team.objects.select_related("parent"), slug=slug)
+    team = find_team(slug)
     memberships = TeamMembership.objects.filter(team=team).select_related("member")
     may_change_tree = may(reader, "people.change_tree")
     return TeamEditPage(

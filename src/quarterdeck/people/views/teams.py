@@ -12,7 +12,7 @@ from quarterdeck.people import actions
 from quarterdeck.people.forms import AddToTeamForm, ArchiveTeamForm, MoveTeamForm, NewTeamForm, TeamForm
 from quarterdeck.people.middleware import OrganisationRequest
 from quarterdeck.people.models import Member, Team
-from quarterdeck.people.queries import possible_parents, team_edit_page, tree_page
+from quarterdeck.people.queries import find_team, possible_parents, team_edit_page, tree_page
 
 NAV = "people:teams"
 
@@ -72,10 +72,6 @@ def _edit_page(request: OrganisationRequest, slug: str, **given: object) -> Http
     return page(request, "people/team_edit.html", answer, nav=NAV, status=422 if refused else 200, **forms)
 
 
-def _team(slug: str) -> Team:
-    return get_object_or_404(Team.objects.select_related("parent"), slug=slug)
-
-
 def _back(request: OrganisationRequest, slug: str) -> str:
     return address(request.organisation, "people:team_edit", slug)
 
@@ -83,7 +79,7 @@ def _back(request: OrganisationRequest, slug: str) -> str:
 @require_POST
 def move(request: OrganisationRequest, team: str) -> HttpResponse:
     """Hang a team under another one."""
-    found = _team(team)
+    found = find_team(team)
     require(request.member, "people.change_tree")
     form = MoveTeamForm(possible_parents(found), request.POST)
     if fulfil(form, lambda data: actions.move_team(request.member, found, **data)):
@@ -94,7 +90,7 @@ def move(request: OrganisationRequest, team: str) -> HttpResponse:
 @require_POST
 def archive(request: OrganisationRequest, team: str) -> HttpResponse:
     """Set a team aside."""
-    found = _team(team)
+    found = find_team(team)
     require(request.member, "people.change_tree")
     form = ArchiveTeamForm(request.POST)
     if fulfil(form, lambda data: actions.archive_team(request.member, found, **data)):
@@ -105,7 +101,7 @@ def archive(request: OrganisationRequest, team: str) -> HttpResponse:
 @require_POST
 def restore(request: OrganisationRequest, team: str) -> HttpResponse:
     """Bring a team back."""
-    found = _team(team)
+    found = find_team(team)
     said = _("%(team)s is back.") % {"team": found.name}
     return perform(request, _back(request, team), lambda: actions.restore_team(request.member, found), said)
 
@@ -113,7 +109,7 @@ def restore(request: OrganisationRequest, team: str) -> HttpResponse:
 @require_POST
 def add(request: OrganisationRequest, team: str) -> HttpResponse:
     """Add somebody to a team."""
-    found = _team(team)
+    found = find_team(team)
     require(request.member, "people.change_team", found)
     form = AddToTeamForm(request.organisation, request.POST, auto_id="add_%s")
     if fulfil(form, lambda data: actions.add_to_team(request.member, found, data["person"], lead=data["lead"])):
@@ -124,13 +120,13 @@ def add(request: OrganisationRequest, team: str) -> HttpResponse:
 @require_POST
 def remove(request: OrganisationRequest, team: str, handle: str) -> HttpResponse:
     """Take somebody out of a team."""
-    found, person = _team(team), get_object_or_404(Member, handle=handle)
+    found, person = find_team(team), get_object_or_404(Member, handle=handle)
     return perform(request, _back(request, team), lambda: actions.remove_from_team(request.member, found, person))
 
 
 @require_POST
 def lead(request: OrganisationRequest, team: str, handle: str) -> HttpResponse:
     """Make somebody a lead, or release them: `lead` is "yes" or empty."""
-    found, person = _team(team), get_object_or_404(Member, handle=handle)
+    found, person = find_team(team), get_object_or_404(Member, handle=handle)
     leads = request.POST.get("lead") == "yes"
     return perform(request, _back(request, team), lambda: actions.set_lead(request.member, found, person, lead=leads))

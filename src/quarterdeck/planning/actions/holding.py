@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from quarterdeck.keel import holding
 from quarterdeck.keel.errors import invalid
 from quarterdeck.okrs.actions.editing import check_open
 from quarterdeck.okrs.models import KeyResult, Objective, ObjectiveState
@@ -21,8 +22,7 @@ _NEEDED = {
 
 def held(record: Any) -> Any:
     """The record as it is now with what it belongs to, held until the transaction ends."""
-    manager = type(record).objects
-    return manager.select_for_update(of=("self",)).select_related(*_NEEDED[type(record).__name__]).get(pk=record.pk)
+    return holding.held(record, *_NEEDED[type(record).__name__])
 
 
 def check_pursued(key_result: KeyResult) -> None:

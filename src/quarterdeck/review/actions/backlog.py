@@ -9,6 +9,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.okrs.actions import create_objective
 from quarterdeck.okrs.actions.editing import check_fields, check_reason, check_team
 from quarterdeck.okrs.models import Cycle, CycleKind, Phase
@@ -104,7 +105,7 @@ def _next_cycle() -> Cycle | None:
 
 
 def _locked(idea: Idea) -> Idea:
-    found: Idea = Idea.objects.select_for_update(of=("self",)).select_related("team").get(pk=idea.pk)
+    found = held(idea, "team")
     if found.state != IdeaState.KEPT:
         raise ValidationError(
             _("Somebody settled this idea a moment ago: %(how)s.") % {"how": found.get_state_display()}

@@ -15,6 +15,7 @@ from quarterdeck.events.actions import record
 from quarterdeck.keel.access import may, require
 from quarterdeck.keel.clock import now
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.keel.references import next_number
 from quarterdeck.okrs.actions.editing import check_fields, check_person, check_team
 from quarterdeck.okrs.models import KeyResult
@@ -103,7 +104,7 @@ def bet_on(actor: Member, decision: Decision) -> Initiative:
     """Turn a decision into a bet among its team's options, in one step: its words, its owner and its key result, where that
     still takes bets. A decision becomes one bet: asking again gives the one that is there."""
     require(actor, "board.bet_for", decision.team)
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    decision = held(decision)
     there = bets_from(decision).first()
     if there is not None:
         return there
@@ -122,7 +123,7 @@ def follow_up(
 ) -> FollowUp:
     """Say how a decision went: done, still open (with a new day), or not any more (with a reason)."""
     require(actor, "review.follow_up", decision)
-    Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)  # two people at once: one after the other
+    held(decision)  # two people at once: one after the other
     last = FollowUp.objects.filter(decision=decision).order_by("-at", "-id").first()
     if last is not None and last.outcome != Outcome.STILL_OPEN:
         raise ValidationError(

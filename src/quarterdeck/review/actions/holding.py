@@ -13,6 +13,7 @@ from quarterdeck.keel.access import require
 from quarterdeck.keel.agenda import Entry, Section
 from quarterdeck.keel.clock import now, today
 from quarterdeck.keel.errors import invalid
+from quarterdeck.keel.holding import held
 from quarterdeck.okrs.actions.editing import check_fields
 from quarterdeck.okrs.models import KeyResult
 from quarterdeck.people.models import Member
@@ -192,7 +193,7 @@ def note(actor: Member, meeting: Meeting, item: Item, *, words: str) -> Item:
     words = words.strip()
     if not words:
         raise invalid("words", _("Write what should be remembered."))
-    item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    item = held(item)
     item.notes = f"{item.notes}\n{words}".strip()
     check_fields(item, only={"notes"})
     item.save(update_fields=["notes"])

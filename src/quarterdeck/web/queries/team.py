@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.http import Http404
 
 from quarterdeck.keel.access import may
 from quarterdeck.keel.prepared import prepared
@@ -22,6 +21,7 @@ from quarterdeck.okrs.queries import (
     person_of,
 )
 from quarterdeck.people.models import Member, Team, TeamMembership
+from quarterdeck.people.queries import find_team
 
 STATUSES = ("off_track", "at_risk", "stale", "unknown", "not_started", "on_track")
 """Risk first."""
@@ -72,9 +72,7 @@ class TeamPage:
 
 def team_page(reader: Member, slug: str, cycle_slug: str | None, today: date) -> TeamPage:
     """A team in a cycle: its objectives, committed first, drafts for those who may see them. Seven statements."""
-    team = next(iter(_team(slug)), None)
-    if team is None:
-        raise Http404
+    team = find_team(slug)
     cycle, cycles = find_cycle(reader.organisation, cycle_slug, today)
     memberships = _people_of(team)
     inside = reader.is_steward or any(each.member_id == reader.pk for each in memberships)
@@ -114,11 +112,6 @@ def team_page(reader: Member, slug: str, cycle_slug: str | None, today: date) ->
         may_draft=bool(cycle and cycle.takes_drafts and team.archived_at is None and reader.may_write and inside),
         may_edit_team=may(reader, "people.change_team", team),
     )
-
-
-@prepared
-def _team(slug: str) -> QuerySet[Team]:
-    return Team.objects.select_related("parent").filter(slug=slug)
 
 
 @prepared
